@@ -1,0 +1,260 @@
+import { HttpError, MethodNotAllowed, NotAcceptable, Unavailable } from '../http/errors.ts';
+import { negotiate } from '../http/accept.ts';
+import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
+import { isCrossOrigin } from './cross-origin.ts';
+import type { Policy } from './policy.ts';
+import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
+import type { Accepted, Auth, AuthContext, AuthScheme } from './scheme.ts';
+import type { Throttle, ThrottleResult } from './throttle.ts';
+
+/** A request that may enter. */
+export interface Admitted<User, Nobody = null> {
+  readonly admitted: true;
+  readonly context: AuthContext<User, Nobody>;
+  /** Fields to send with the answer: a renewed cookie, `RateLimit`. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /**
+   * True for a CORS preflight, which carries no credentials by design. Answer it (or let the CORS
+   * middleware answer it); never run the route's own handler for it.
+   */
+  readonly preflight: boolean;
+}
+
+/** A request that is turned away. */
+export interface Refused {
+  readonly admitted: false;
+  readonly refusal: Refusal;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** The guard's decision. */
+export type Admission<User, Nobody = null> = Admitted<User, Nobody> | Refused;
+
+const noHeaders: readonly (readonly [string, string])[] = Object.freeze([]);
+
+/**
+ * Asks a policy about a request: who is it, and may they enter?
+ *
+ * *Use when* writing an adapter for a framework, or testing a policy. Applications use an
+ * adapter's `protect` or `guarded`.
+ *
+ * Never throws: whatever goes wrong becomes a refusal.
+ *
+ * @example
+ * ```ts
+ * import { guard, policy } from 'doorward';
+ * import { authRequest } from 'doorward/fetch';
+ * import { anyone } from 'doorward/permissions';
+ *
+ * const open = policy({ schemes: [], permission: anyone });
+ * const admission = await guard(authRequest(new Request('https://example.org/')), open);
+ * admission.admitted; // => true
+ * ```
+ */
+export async function guard<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+): Promise<Admission<User, Nobody>> {
+  try {
+    return await decide(request, policy);
+  } catch (error) {
+    return refused(request, policy, causeOf(error, policy, request));
+  }
+}
+
+async function decide<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+): Promise<Admission<User, Nobody>> {
+  const { switches, throttles } = policy;
+  if (switches.preflight === 'answer' && isPreflight(request.request)) {
+    return { admitted: true, context: anonymous(request, policy), headers: noHeaders, preflight: true };
+  }
+  if (policy.produces !== undefined) checkAccept(request, policy.produces, policy);
+  if (switches.wrongMethod === 'first') checkMethod(request, policy);
+
+  for (const throttle of throttles.arrival) {
+    const result = await throttle.charge(request);
+    if (result?.wait !== undefined) return refused(request, policy, { kind: 'throttled', result });
+  }
+  for (const throttle of throttles.rejection) {
+    const result = await throttle.wait(request);
+    if (result?.wait !== undefined) return refused(request, policy, { kind: 'throttled', result });
+  }
+
+  let context = undefined as AuthContext<User, Nobody> | undefined;
+  let headers = noHeaders;
+  let acceptedBy: AuthScheme<User> | undefined;
+  for (const scheme of policy.schemes) {
+    // Not awaited unless it is a promise: a scheme that is not concerned costs nothing.
+    const said = scheme.authenticate(request, switches);
+    const outcome = isPromise(said) ? await said : said;
+    if (outcome === undefined) continue;
+    if (!outcome.accepted) {
+      for (const throttle of throttles.rejection) await throttle.charge(request);
+      return refused(request, policy, { kind: 'rejected', scheme, rejected: outcome });
+    }
+    if (scheme.ambient === true && !isSafeMethod(request.request.method)) {
+      const proof = await forgery(request, policy, scheme, outcome);
+      if (proof !== undefined) return refused(request, policy, { kind: 'forged', proof });
+    }
+    context = { user: outcome.user, auth: authOf(scheme, outcome, request), request };
+    if (outcome.headers !== undefined) headers = outcome.headers;
+    acceptedBy = scheme;
+    break;
+  }
+  context ??= anonymous(request, policy);
+
+  const said = policy.permission(context as AuthContext<User>);
+  const verdict = isPromise(said) ? await said : said;
+  if (verdict.allowed !== true) {
+    const denied = verdict.allowed === false ? verdict : ({ allowed: false, remedy: 'none' } as const);
+    return refused(
+      request,
+      policy,
+      acceptedBy === undefined
+        ? { kind: 'denied', verdict: denied }
+        : { kind: 'denied', verdict: denied, scheme: acceptedBy },
+      headers,
+    );
+  }
+
+  if (throttles.admission.length > 0) {
+    const worst = await chargeAll(throttles.admission, request, context as AuthContext<unknown>);
+    if (worst?.wait !== undefined) {
+      return refused(request, policy, { kind: 'throttled', result: worst }, headers);
+    }
+  }
+  if (switches.wrongMethod === 'last') checkMethod(request, policy);
+  return { admitted: true, context, headers, preflight: false };
+}
+
+/** Charges all, so that each rule counts what it saw, and names the one that waits longest. */
+async function chargeAll(
+  throttles: readonly Throttle[],
+  request: AuthRequest,
+  context: AuthContext<unknown>,
+): Promise<ThrottleResult | undefined> {
+  let worst: ThrottleResult | undefined;
+  for (const throttle of throttles) {
+    const result = await throttle.charge(request, context);
+    if (result?.wait !== undefined && result.wait > (worst?.wait ?? -1)) worst = result;
+  }
+  return worst;
+}
+
+async function forgery<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+  scheme: AuthScheme<User>,
+  accepted: Accepted<User>,
+): Promise<{ code: string; detail: string } | undefined> {
+  if (policy.switches.crossOrigin === 'ambient' && isCrossOrigin(request, policy.origins)) {
+    return { code: 'cross_origin', detail: 'This request came from a page of another site.' };
+  }
+  return scheme.missingProof?.(request, policy.switches, accepted);
+}
+
+function authOf<User>(
+  scheme: AuthScheme<User>,
+  accepted: Accepted<User>,
+  request: AuthRequest,
+): Auth {
+  const { scopes, credential, info } = accepted;
+  return {
+    scheme: scheme.name,
+    at: accepted.at ?? request.now,
+    methods: accepted.methods ?? [],
+    ...(scopes === undefined ? undefined : { scopes }),
+    ...(credential === undefined ? undefined : { credential }),
+    ...(info === undefined ? undefined : { info }),
+  };
+}
+
+function anonymous<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+): AuthContext<User, Nobody> {
+  return { user: policy.nobody?.() ?? null, auth: null, request } as AuthContext<User, Nobody>;
+}
+
+function checkMethod(request: AuthRequest, { methods }: Pick<Policy<unknown>, 'methods'>): void {
+  if (methods !== undefined && !methods.includes(request.request.method)) {
+    throw new MethodNotAllowed(request.request.method, methods);
+  }
+}
+
+function checkAccept(
+  request: AuthRequest,
+  produces: readonly string[],
+  { switches }: Pick<Policy<unknown>, 'switches'>,
+): void {
+  const accept = request.request.headers.get('accept');
+  const ignoreQuality = switches.acceptQuality === 'ignore';
+  if (accept !== null && negotiate(accept, produces, { ignoreQuality }) === undefined) {
+    throw new NotAcceptable();
+  }
+}
+
+/**
+ * Sorts what was thrown: an error that is an answer, an outage, or something nobody expected.
+ * Rooms below do not know our errors; one of theirs that says when to come back is an outage.
+ */
+function causeOf<User, Nobody>(
+  error: unknown,
+  policy: Policy<User, Nobody>,
+  request: AuthRequest,
+): Cause | Refusal {
+  const outage = isOutage(error);
+  if (outage && policy.switches.outage === 'refuse') {
+    policy.listener?.({ name: 'outage', at: request.now, reason: messageOf(error) });
+    return { kind: 'error', error: asUnavailable(error) };
+  }
+  if (error instanceof HttpError && !outage) return { kind: 'error', error };
+  const id = crypto.randomUUID();
+  policy.listener?.({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
+  return unexpected(id);
+}
+
+/** Whether an error says that a store, cache, key server or queue could not answer in time. */
+export function isOutage(error: unknown): error is Error & { readonly retryAfter: number } {
+  if (error instanceof HttpError) return error instanceof Unavailable;
+  return (
+    error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number'
+  );
+}
+
+/** The 503 for an outage, with the wait it asks for. */
+export function asUnavailable(error: Error & { readonly retryAfter: number }): Unavailable {
+  return error instanceof Unavailable
+    ? error
+    : new Unavailable(undefined, { retryAfter: error.retryAfter, cause: error });
+}
+
+function refused<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+  cause: Cause | Refusal,
+  headers: readonly (readonly [string, string])[] = noHeaders,
+): Refused {
+  const refusal = 'kind' in cause ? refuse(policy.schemes, request, cause, policy.switches) : cause;
+  policy.listener?.({
+    name: 'request.refused',
+    at: request.now,
+    reason: 'kind' in cause && cause.kind === 'rejected' ? (cause.rejected.reason ?? refusal.code) : refusal.code,
+    data: { status: refusal.status, code: refusal.code },
+  });
+  return { admitted: false, refusal, headers };
+}
+
+function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as Partial<PromiseLike<T>> | undefined)?.then === 'function';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

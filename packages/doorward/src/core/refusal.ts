@@ -1,0 +1,190 @@
+import type { Challenge, Challenges } from '../http/challenge.ts';
+import { type HttpError, InternalError, Throttled } from '../http/errors.ts';
+import { AuthenticationFailed, NotAuthenticated, NotFound, PermissionDenied } from '../http/errors.ts';
+import type { AuthRequest } from './auth-request.ts';
+import type { Denied } from './permission.ts';
+import type { AuthScheme, MissingProof, Rejected } from './scheme.ts';
+import type { Switches } from './switches.ts';
+import type { ThrottleResult } from './throttle.ts';
+
+/** Why a request is turned away: data, before anybody has thought of a response. */
+export type Refusal =
+  | (RefusalFacts & { readonly status: 401; readonly challenges: Challenges })
+  | (RefusalFacts & { readonly status: 403; readonly challenges: readonly Challenge[] })
+  | (RefusalFacts & {
+      readonly status: Exclude<number, 401 | 403>;
+      readonly challenges: readonly [];
+    });
+
+/** What every refusal carries. */
+export interface RefusalFacts {
+  /** Stable machine-readable code for the client. */
+  readonly code: string;
+  /** Text for the client. */
+  readonly detail: string;
+  /** The error that says the same; its headers and further members belong to the answer. */
+  readonly error: HttpError;
+  /** Rate rule that refused, for the `RateLimit` fields. */
+  readonly limit?: ThrottleResult;
+}
+
+/** What happened to a request that is turned away. */
+export type Cause =
+  | { readonly kind: 'rejected'; readonly scheme: AuthScheme<unknown>; readonly rejected: Rejected }
+  | {
+      readonly kind: 'denied';
+      readonly verdict: Denied;
+      /** The scheme that accepted the request; absent when nobody is signed in. */
+      readonly scheme?: AuthScheme<unknown>;
+    }
+  | { readonly kind: 'forged'; readonly proof: MissingProof }
+  | { readonly kind: 'throttled'; readonly result: ThrottleResult }
+  | { readonly kind: 'error'; readonly error: HttpError };
+
+/**
+ * Decides 401, 403, 404, 429 or 503 from what happened. Pure: the same question has the same
+ * answer, and the table of `docs/decisions/0003-who-hears-what.md` is its test.
+ *
+ * @see RFC 9110 §15.5.2, RFC 6750 §3.1, RFC 9470 §3
+ */
+export function refuse(
+  schemes: readonly AuthScheme<unknown>[],
+  request: AuthRequest,
+  cause: Cause,
+  switches: Switches,
+): Refusal {
+  switch (cause.kind) {
+    case 'rejected':
+      return unauthorized(
+        schemes,
+        request,
+        switches,
+        rejectedError(cause.rejected, switches),
+        cause.scheme,
+        cause.rejected,
+      );
+    case 'denied':
+      return cause.scheme === undefined
+        ? deniedToNobody(schemes, request, cause.verdict, switches)
+        : deniedToUser(schemes, request, cause.verdict, cause.scheme, switches);
+    case 'forged':
+      return plain(new PermissionDenied(cause.proof.detail, { code: cause.proof.code }));
+    case 'throttled':
+      return {
+        ...plain(new Throttled({ retryAfter: cause.result.wait ?? 1 })),
+        limit: cause.result,
+      };
+    case 'error':
+      return cause.error.status === 401
+        ? unauthorized(schemes, request, switches, cause.error)
+        : plain(cause.error);
+  }
+}
+
+function rejectedError(rejected: Rejected, switches: Switches): HttpError {
+  if (rejected.reason === 'inactive' && switches.inactiveAccount === 'told') {
+    return new AuthenticationFailed('User inactive or deleted.', { code: rejected.code });
+  }
+  return new AuthenticationFailed(rejected.detail, { code: rejected.code });
+}
+
+function deniedToNobody(
+  schemes: readonly AuthScheme<unknown>[],
+  request: AuthRequest,
+  verdict: Denied,
+  switches: Switches,
+): Refusal {
+  if (verdict.remedy === 'hide') return plain(new NotFound());
+  // With nothing to sign in with, "not authenticated" would promise a way that does not exist.
+  if (schemes.length === 0) return plain(deniedError(verdict));
+  return unauthorized(schemes, request, switches, new NotAuthenticated());
+}
+
+function deniedToUser(
+  schemes: readonly AuthScheme<unknown>[],
+  request: AuthRequest,
+  verdict: Denied,
+  scheme: AuthScheme<unknown>,
+  switches: Switches,
+): Refusal {
+  if (verdict.remedy === 'hide') return plain(new NotFound());
+  if (verdict.remedy === 'reauthenticate') {
+    const because = becauseOf('insufficient_user_authentication', verdict);
+    const error = new NotAuthenticated(
+      verdict.message ?? 'A fresher or stronger sign-in is needed.',
+      { code: verdict.code ?? because.code },
+    );
+    return unauthorized(schemes, request, switches, error, scheme, because);
+  }
+  if (verdict.remedy === 'scope') {
+    const because = becauseOf('insufficient_scope', verdict);
+    const challenge = scheme.challenge?.(request, because);
+    const error = deniedError({ ...verdict, code: verdict.code ?? because.code });
+    return { ...plain(error), status: 403, challenges: challenge ? [challenge] : [] };
+  }
+  return plain(deniedError(verdict));
+}
+
+function becauseOf(error: string, verdict: Denied): Rejected {
+  return { accepted: false, code: error, params: { error, ...verdict.params } };
+}
+
+function deniedError(verdict: Denied): HttpError {
+  return new PermissionDenied(
+    verdict.message,
+    verdict.code === undefined ? undefined : { code: verdict.code },
+  );
+}
+
+/** A 401 when somebody can be asked for credentials, otherwise a 403 with the same words. */
+function unauthorized(
+  schemes: readonly AuthScheme<unknown>[],
+  request: AuthRequest,
+  switches: Switches,
+  error: HttpError,
+  first?: AuthScheme<unknown>,
+  because?: Rejected,
+): Refusal {
+  const [challenge, ...more] =
+    switches.challengeWith === 'first'
+      ? challengesOf(schemes.slice(0, 1), request, first, because)
+      : challengesOf(rejectingFirst(schemes, first), request, first, because);
+  const facts = { code: error.code, detail: error.detail, error };
+  return challenge === undefined
+    ? { ...facts, status: 403, challenges: [] }
+    : { ...facts, status: 401, challenges: [challenge, ...more] };
+}
+
+function rejectingFirst(
+  schemes: readonly AuthScheme<unknown>[],
+  first: AuthScheme<unknown> | undefined,
+): readonly AuthScheme<unknown>[] {
+  return first === undefined ? schemes : [first, ...schemes.filter((scheme) => scheme !== first)];
+}
+
+function challengesOf(
+  schemes: readonly AuthScheme<unknown>[],
+  request: AuthRequest,
+  first: AuthScheme<unknown> | undefined,
+  because: Rejected | undefined,
+): Challenge[] {
+  return schemes
+    .map((scheme) => scheme.challenge?.(request, scheme === first ? because : undefined))
+    .filter((challenge) => challenge !== undefined);
+}
+
+function plain(error: HttpError): Refusal {
+  return {
+    // 401 without a challenge does not exist; whoever gets here with one has nothing to ask for.
+    status: (error.status === 401 ? 403 : error.status) as 403,
+    code: error.code,
+    detail: error.detail,
+    error,
+    challenges: [],
+  };
+}
+
+/** The refusal of an error nobody expected: a number to look up, and not a word more. */
+export function unexpected(id: string): Refusal {
+  return plain(new InternalError({ id }));
+}
