@@ -1,4 +1,9 @@
-import { ContentTooLarge, ParseError, UnsupportedMediaType, ValidationError } from '../http/errors.ts';
+import {
+  ContentTooLarge,
+  ParseError,
+  UnsupportedMediaType,
+  ValidationError,
+} from '../http/errors.ts';
 
 /** The fields of a body, whatever its format was. JSON values keep their types. */
 export type Fields = ReadonlyMap<string, unknown>;
@@ -11,7 +16,9 @@ export interface ReadFieldsOptions {
   readonly maxFields?: number;
 }
 
-const formats: Readonly<Record<string, (body: Uint8Array<ArrayBuffer>, type: string) => Awaited | Promise<Awaited>>> = {
+const formats: Readonly<
+  Record<string, (body: Uint8Array<ArrayBuffer>, type: string) => Awaited | Promise<Awaited>>
+> = {
   'application/json': (body) => jsonFields(body),
   'application/x-www-form-urlencoded': (body) => formFields(new URLSearchParams(utf8(body))),
   'multipart/form-data': (body, type) => multipartFields(body, type),
@@ -27,7 +34,10 @@ type Awaited = Iterable<readonly [string, unknown]>;
  * @throws ParseError when the body is not what its type says; ContentTooLarge beyond `maxBytes`;
  *   UnsupportedMediaType for other types; ValidationError when JSON holds no object.
  */
-export async function readFields(request: Request, options: ReadFieldsOptions = {}): Promise<Fields> {
+export async function readFields(
+  request: Request,
+  options: ReadFieldsOptions = {},
+): Promise<Fields> {
   const { maxBytes = 65_536, maxFields = 1_000 } = options;
   const type = request.headers.get('content-type') ?? '';
   const mediaType = (type.split(';', 1)[0] ?? '').trim().toLowerCase();
@@ -42,7 +52,10 @@ export async function readFields(request: Request, options: ReadFieldsOptions = 
 }
 
 /** The whole body, refused as soon as it grows beyond the limit. */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new ContentTooLarge();
   if (request.body === null) return new Uint8Array();
   const parts: Uint8Array[] = [];
@@ -164,7 +177,7 @@ function textField(
   const value = trim ? text.trim() : text;
   if (value.includes('\0')) return { value, error: 'Null characters are not allowed.' };
   if (value === '' && !optional) return { value, error: 'This field may not be blank.' };
-  if (maxLength !== undefined && [...value].length > maxLength) {
+  if (maxLength !== undefined && Array.from(value).length > maxLength) {
     return { value, error: `Ensure this field has no more than ${maxLength} characters.` };
   }
   return { value };

@@ -14,7 +14,7 @@ export interface EndpointCall<User, Nobody = null> {
    * Reads the body once: JSON object, URL-encoded form or multipart form.
    * @throws ParseError, UnsupportedMediaType, ContentTooLarge
    */
-  fields(): Promise<Fields>;
+  readonly fields: () => Promise<Fields>;
 }
 
 /** One method of one path, with its policy. A route cannot exist without one. */

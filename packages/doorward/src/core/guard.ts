@@ -1,5 +1,5 @@
-import { HttpError, MethodNotAllowed, NotAcceptable, Unavailable } from '../http/errors.ts';
 import { negotiate } from '../http/accept.ts';
+import { HttpError, MethodNotAllowed, NotAcceptable, Unavailable } from '../http/errors.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
 import type { Policy } from './policy.ts';
@@ -58,8 +58,24 @@ export async function guard<User, Nobody>(
   try {
     return await decide(request, policy);
   } catch (error) {
-    return refused(request, policy, causeOf(error, policy, request));
+    const refusal = refusalOfError(error, request, policy);
+    return { admitted: false, refusal, headers: noHeaders };
   }
+}
+
+/**
+ * The refusal that answers an error: an {@link HttpError} says it itself, an outage is a 503,
+ * anything else is a 500 with an id to look up and no detail.
+ *
+ * *Use when* writing an adapter, for errors that come out of the application's own handler.
+ */
+export function refusalOfError<User, Nobody>(
+  error: unknown,
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+): Refusal {
+  const cause = causeOf(error, policy, request);
+  return refused(request, policy, cause).refusal;
 }
 
 async function decide<User, Nobody>(
@@ -68,7 +84,12 @@ async function decide<User, Nobody>(
 ): Promise<Admission<User, Nobody>> {
   const { switches, throttles } = policy;
   if (switches.preflight === 'answer' && isPreflight(request.request)) {
-    return { admitted: true, context: anonymous(request, policy), headers: noHeaders, preflight: true };
+    return {
+      admitted: true,
+      context: anonymous(request, policy),
+      headers: noHeaders,
+      preflight: true,
+    };
   }
   if (policy.produces !== undefined) checkAccept(request, policy.produces, policy);
   if (switches.wrongMethod === 'first') checkMethod(request, policy);
@@ -108,7 +129,8 @@ async function decide<User, Nobody>(
   const said = policy.permission(context as AuthContext<User>);
   const verdict = isPromise(said) ? await said : said;
   if (verdict.allowed !== true) {
-    const denied = verdict.allowed === false ? verdict : ({ allowed: false, remedy: 'none' } as const);
+    const denied =
+      verdict.allowed === false ? verdict : ({ allowed: false, remedy: 'none' } as const);
     return refused(
       request,
       policy,
@@ -219,9 +241,7 @@ function causeOf<User, Nobody>(
 /** Whether an error says that a store, cache, key server or queue could not answer in time. */
 export function isOutage(error: unknown): error is Error & { readonly retryAfter: number } {
   if (error instanceof HttpError) return error instanceof Unavailable;
-  return (
-    error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number'
-  );
+  return error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number';
 }
 
 /** The 503 for an outage, with the wait it asks for. */
@@ -241,7 +261,10 @@ function refused<User, Nobody>(
   policy.listener?.({
     name: 'request.refused',
     at: request.now,
-    reason: 'kind' in cause && cause.kind === 'rejected' ? (cause.rejected.reason ?? refusal.code) : refusal.code,
+    reason:
+      'kind' in cause && cause.kind === 'rejected'
+        ? (cause.rejected.reason ?? refusal.code)
+        : refusal.code,
     data: { status: refusal.status, code: refusal.code },
   });
   return { admitted: false, refusal, headers };

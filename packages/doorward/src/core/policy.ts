@@ -1,6 +1,6 @@
 import type { AuthRequest, Awaitable } from './auth-request.ts';
 import type { AuthEvent } from './events.ts';
-import { allowed, type Permission } from './permission.ts';
+import { allowed, denied, notConcerned, type Permission, type Verdict } from './permission.ts';
 import type { Refusal } from './refusal.ts';
 import type { AuthContext, AuthScheme, UserOf } from './scheme.ts';
 import { type Switches, strict } from './switches.ts';
@@ -31,14 +31,14 @@ export interface PolicyOptions {
 }
 
 /** A policy as it is written: schemes and permission must be stated. */
-export interface PolicyInit<
-  Schemes extends readonly AuthScheme<unknown>[],
-  Rule,
-  Nobody,
-> extends PolicyOptions {
+export interface PolicyInit<Schemes extends readonly AuthScheme<unknown>[], Rule, Nobody>
+  extends PolicyOptions {
   /** Ways to authenticate, most preferred first. */
   readonly schemes: Schemes;
-  /** Who may enter. Public means writing `anyone`; nothing is open by forgetting. */
+  /**
+   * Who may enter: a rule, or a list of rules that must all agree. Public means writing `anyone`;
+   * nothing is open by forgetting, and an empty list admits nobody.
+   */
   readonly permission: Rule;
   /** The `user` of a request without credentials. Default: null. DRF's UNAUTHENTICATED_USER. */
   readonly nobody?: () => Nobody;
@@ -59,14 +59,22 @@ export interface Policy<User, Nobody = null> {
 }
 
 /** A handler's view of who is asking, as a policy promises it. */
-export type ContextOf<P> = P extends Policy<infer User, infer Nobody>
-  ? AuthContext<User, Nobody>
-  : never;
+export type ContextOf<P> =
+  P extends Policy<infer User, infer Nobody> ? AuthContext<User, Nobody> : never;
 
-/** What is known of the anonymous under a permission: never there, when the rule requires a user. */
-export type NobodyUnder<Rule, Nobody> = Rule extends { readonly requiresUser: true }
-  ? never
-  : Nobody;
+/** One rule or a list of rules. */
+export type Rules<User> = Permission<User> | readonly Permission<User>[];
+
+/** What is known of the anonymous under a permission: never there, when a rule requires a user. */
+export type NobodyUnder<Rule, Nobody> = RequiresUser<Rule> extends true ? never : Nobody;
+
+type RequiresUser<Rule> = Rule extends { readonly requiresUser: true }
+  ? true
+  : Rule extends readonly (infer One)[]
+    ? [Extract<One, { readonly requiresUser: true }>] extends [never]
+      ? false
+      : true
+    : false;
 
 /**
  * Declares the policy of a route: the schemes, the permission and whatever differs from the
@@ -91,18 +99,18 @@ export type NobodyUnder<Rule, Nobody> = Rule extends { readonly requiresUser: tr
  */
 export function policy<
   const Schemes extends readonly AuthScheme<unknown>[],
-  Rule extends Permission<UserOf<Schemes>>,
+  const Rule extends Rules<UserOf<Schemes>>,
   Nobody = null,
->(
-  init: PolicyInit<Schemes, Rule, Nobody>,
-): Policy<UserOf<Schemes>, NobodyUnder<Rule, Nobody>> {
+>(init: PolicyInit<Schemes, Rule, Nobody>): Policy<UserOf<Schemes>, NobodyUnder<Rule, Nobody>> {
   checkSchemes(init.schemes);
-  if (typeof init.permission !== 'function') {
-    throw new TypeError('A policy must state its permission; write `permission: anyone` for a public route.');
+  if (typeof init.permission !== 'function' && !Array.isArray(init.permission)) {
+    throw new TypeError(
+      'A policy must state its permission; write `permission: anyone` for a public route.',
+    );
   }
   return {
     schemes: init.schemes as unknown as readonly AuthScheme<UserOf<Schemes>>[],
-    permission: init.permission as Permission<UserOf<Schemes>>,
+    permission: asOneRule(init.permission as Rules<never>, init.switches ?? strict),
     throttles: {
       arrival: init.throttles?.arrival ?? [],
       rejection: init.throttles?.rejection ?? [],
@@ -141,7 +149,7 @@ export function policy<
  */
 export function policies<
   const Schemes extends readonly AuthScheme<unknown>[],
-  Rule extends Permission<UserOf<Schemes>>,
+  const Rule extends Rules<UserOf<Schemes>>,
   Nobody = null,
 >(defaults: PolicyInit<Schemes, Rule, Nobody>): Policies<Schemes, Rule, Nobody> {
   policy(defaults);
@@ -154,19 +162,19 @@ export function policies<
 }
 
 /** Makes the policies of single routes from shared defaults. */
-export interface Policies<Schemes extends readonly AuthScheme<unknown>[], Rule, Nobody> {
-  <
-    const RouteSchemes extends readonly AuthScheme<unknown>[] = Schemes,
-    RouteRule extends Permission<UserOf<RouteSchemes>> | Rule = Rule,
-    RouteNobody = Nobody,
-  >(
-    route?: Partial<PolicyInit<RouteSchemes, RouteRule, RouteNobody>>,
-  ): Policy<UserOf<RouteSchemes>, NobodyUnder<RouteRule, RouteNobody>>;
-}
+export type Policies<Schemes extends readonly AuthScheme<unknown>[], Rule, Nobody> = <
+  const RouteSchemes extends readonly AuthScheme<unknown>[] = Schemes,
+  const RouteRule extends Rules<UserOf<RouteSchemes>> | Rule = Rule,
+  RouteNobody = Nobody,
+>(
+  route?: Partial<PolicyInit<RouteSchemes, RouteRule, RouteNobody>>,
+) => Policy<UserOf<RouteSchemes>, NobodyUnder<RouteRule, RouteNobody>>;
 
 function checkSchemes(schemes: readonly AuthScheme<unknown>[]): void {
   if (!Array.isArray(schemes)) {
-    throw new TypeError('A policy must state its schemes; write `schemes: []` when nobody can sign in.');
+    throw new TypeError(
+      'A policy must state its schemes; write `schemes: []` when nobody can sign in.',
+    );
   }
   const names = new Set<string>();
   for (const { name, authenticate } of schemes as readonly Partial<AuthScheme<unknown>>[]) {
@@ -174,7 +182,9 @@ function checkSchemes(schemes: readonly AuthScheme<unknown>[]): void {
       throw new TypeError('Each scheme needs a `name` and an `authenticate` function.');
     }
     if (names.has(name)) {
-      throw new TypeError(`The scheme ${name} stands twice in one policy; give one of them another name.`);
+      throw new TypeError(
+        `The scheme ${name} stands twice in one policy; give one of them another name.`,
+      );
     }
     names.add(name);
   }
@@ -194,9 +204,19 @@ function checkedOrigin(origin: string): string {
   return origin;
 }
 
-/** The permission of a policy that was given an empty list, by the switches' rule. */
-export function emptyPermission(switches: Switches): Permission<unknown> {
-  return switches.emptyPermission === 'allow'
-    ? () => allowed
-    : () => ({ allowed: false, remedy: 'none' });
+/** A list of rules as one: the first no refuses, one yes is needed. An empty list is the switches' matter. */
+function asOneRule(rule: Rules<never>, switches: Switches): Permission<unknown> {
+  if (typeof rule === 'function') return rule as Permission<unknown>;
+  const rules = rule as readonly Permission<unknown>[];
+  if (rules.length === 0)
+    return switches.emptyPermission === 'allow' ? () => allowed : () => denied;
+  return async (context) => {
+    let verdict: Verdict = notConcerned;
+    for (const one of rules) {
+      const said = await one(context);
+      if (said.allowed === false) return said;
+      if (said.allowed === true) verdict = said;
+    }
+    return verdict;
+  };
 }

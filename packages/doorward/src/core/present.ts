@@ -1,6 +1,9 @@
 import { formatChallenge } from '../http/challenge.ts';
+import { ValidationError } from '../http/errors.ts';
+import { JsonResponse } from '../http/json-response.ts';
+import { problemResponse } from '../http/problem.ts';
 import { formatRateLimit, formatRateLimitPolicy } from '../http/rate-limit.ts';
-import { statusInfo } from '../http/status.ts';
+
 import type { AuthRequest } from './auth-request.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -37,23 +40,23 @@ export function presentRefusal(
     headers.set('ratelimit-policy', formatRateLimitPolicy([limit]));
     headers.set(
       'ratelimit',
-      formatRateLimit([{ name: limit.name, remaining: 0, reset: Math.ceil(limit.wait ?? 0) }]),
+      formatRateLimit([{ policy: limit.name, remaining: 0, reset: Math.ceil(limit.wait ?? 0) }]),
     );
   }
-  if (refusal.status >= 400) headers.set('cache-control', 'no-store');
-  const problem = switches.errorBody === 'problem';
-  headers.set('content-type', problem ? 'application/problem+json' : 'application/json');
-  // The length is that of the answer to GET; whoever writes a response to HEAD drops the body.
-  return new Response(
-    request.request.method === 'HEAD' ? null : JSON.stringify(problem ? problemOf(refusal) : drfBody(refusal)),
-    { status: refusal.status, headers },
-  );
+  headers.set('cache-control', 'no-store');
+  const { status, code, detail, error } = refusal;
+  const response =
+    switches.errorBody === 'problem'
+      ? problemResponse({ status, code, detail, extensions: error.extensions }, { headers })
+      : new JsonResponse(drfBody(refusal), { status, headers, safe: false });
+  return request.request.method === 'HEAD' ? withoutBody(response) : response;
 }
 
-function problemOf({ status, code, detail, error }: Refusal): Record<string, unknown> {
-  return { type: 'about:blank', title: statusInfo(status)?.reason, status, detail, code, ...error.extensions };
-}
-
+/** DRF's body: the errors themselves when there are several, otherwise the text. */
 function drfBody({ detail, error }: Refusal): unknown {
-  return error.extensions?.['errors'] ?? { detail };
+  return error instanceof ValidationError ? error.errors : { detail };
+}
+
+function withoutBody({ status, headers }: Response): Response {
+  return new Response(null, { status, headers });
 }

@@ -1,6 +1,13 @@
 import type { Challenge, Challenges } from '../http/challenge.ts';
-import { type HttpError, InternalError, Throttled } from '../http/errors.ts';
-import { AuthenticationFailed, NotAuthenticated, NotFound, PermissionDenied } from '../http/errors.ts';
+import {
+  AuthenticationFailed,
+  type HttpError,
+  InternalError,
+  NotAuthenticated,
+  NotFound,
+  PermissionDenied,
+  Throttled,
+} from '../http/errors.ts';
 import type { AuthRequest } from './auth-request.ts';
 import type { Denied } from './permission.ts';
 import type { AuthScheme, MissingProof, Rejected } from './scheme.ts';

@@ -1,0 +1,69 @@
+import { type Html, type HtmlPart, html } from '../html.ts';
+
+/** What every page knows. */
+export interface PageFrame {
+  readonly siteName: string;
+  /** Name of the user who is signed in. */
+  readonly username?: string | undefined;
+  /** Token for the log-out form in the header. */
+  readonly csrfToken?: string | undefined;
+}
+
+/** A whole document, as a response. */
+export function page(
+  frame: PageFrame,
+  title: string,
+  body: HtmlPart,
+  init: { readonly status?: number; readonly headers?: HeadersInit } = {},
+): Response {
+  const headers = new Headers(init.headers);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  headers.set('cache-control', 'no-store');
+  return new Response(documentOf(frame, title, body).text, { status: init.status ?? 200, headers });
+}
+
+function documentOf(frame: PageFrame, title: string, body: HtmlPart): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${frame.siteName}</title>
+<link rel="stylesheet" href="/assets/style.css">
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+<a class="site" href="/">${frame.siteName}</a>
+<nav aria-label="Account">${navigation(frame)}</nav>
+</header>
+<main id="main">
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function navigation({ username, csrfToken }: PageFrame): Html {
+  if (username === undefined) {
+    return html`<a href="/log-in">Log in</a> <a href="/sign-up">Sign up</a>`;
+  }
+  return html`<a href="/profile">${username}</a>
+<form method="post" action="/log-out">${csrfField(csrfToken)}<button class="plain">Log out</button></form>`;
+}
+
+/** The hidden field that proves a form came from our own page. */
+export function csrfField(token: string | undefined): Html {
+  return html`<input type="hidden" name="csrf_token" value="${token ?? ''}">`;
+}
+
+/** Sends the browser on with a GET, whatever it came with (RFC 9110 §15.4.4). */
+export function seeOther(location: string, headers?: HeadersInit): Response {
+  const all = new Headers(headers);
+  all.set('location', location);
+  all.set('cache-control', 'no-store');
+  return new Response(null, { status: 303, headers: all });
+}
