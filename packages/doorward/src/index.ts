@@ -63,6 +63,7 @@ export {
   type Present,
   policies,
   policy,
+  type RefusingPolicy,
   type Rules,
 } from './core/policy.ts';
 export { present, presentRefusal } from './core/present.ts';

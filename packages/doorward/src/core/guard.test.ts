@@ -428,7 +428,7 @@ describe('what the client is told', () => {
     const request = asked('GET', { authorization: 'A broken' });
     const admission = await guard(request, listening);
     if (admission.admitted) throw new Error('admitted');
-    const body = await presentRefusal(admission.refusal, request, strict).json();
+    const body = JSON.parse(await presentRefusal(admission.refusal, request, strict).text());
     expect(body).toEqual({
       type: 'about:blank',
       title: 'Internal Server Error',

@@ -2,7 +2,7 @@ import { negotiate } from '../http/accept.ts';
 import { HttpError, MethodNotAllowed, NotAcceptable, Unavailable } from '../http/errors.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, RefusingPolicy } from './policy.ts';
 import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
 import type { Accepted, Auth, AuthContext, AuthScheme } from './scheme.ts';
 import type { Throttle, ThrottleResult } from './throttle.ts';
@@ -69,10 +69,10 @@ export async function guard<User, Nobody>(
  *
  * *Use when* writing an adapter, for errors that come out of the application's own handler.
  */
-export function refusalOfError<User, Nobody>(
+export function refusalOfError(
   error: unknown,
   request: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
 ): Refusal {
   const cause = causeOf(error, policy, request);
   return refused(request, policy, cause).refusal;
@@ -222,11 +222,7 @@ function checkAccept(
  * Sorts what was thrown: an error that is an answer, an outage, or something nobody expected.
  * Rooms below do not know our errors; one of theirs that says when to come back is an outage.
  */
-function causeOf<User, Nobody>(
-  error: unknown,
-  policy: Policy<User, Nobody>,
-  request: AuthRequest,
-): Cause | Refusal {
+function causeOf(error: unknown, policy: RefusingPolicy, request: AuthRequest): Cause | Refusal {
   const outage = isOutage(error);
   if (outage && policy.switches.outage === 'refuse') {
     policy.listener?.({ name: 'outage', at: request.now, reason: messageOf(error) });
@@ -251,9 +247,9 @@ export function asUnavailable(error: Error & { readonly retryAfter: number }): U
     : new Unavailable(undefined, { retryAfter: error.retryAfter, cause: error });
 }
 
-function refused<User, Nobody>(
+function refused(
   request: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
   cause: Cause | Refusal,
   headers: readonly (readonly [string, string])[] = noHeaders,
 ): Refused {

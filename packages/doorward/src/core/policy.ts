@@ -58,6 +58,9 @@ export interface Policy<User, Nobody = null> {
   readonly nobody: (() => Nobody) | undefined;
 }
 
+/** The part of a policy that turning somebody away needs; every policy has it, whoever its users are. */
+export type RefusingPolicy = Pick<Policy<unknown>, 'schemes' | 'switches' | 'present' | 'listener'>;
+
 /** A handler's view of who is asking, as a policy promises it. */
 export type ContextOf<P> =
   P extends Policy<infer User, infer Nobody> ? AuthContext<User, Nobody> : never;

@@ -5,7 +5,7 @@ import { problemResponse } from '../http/problem.ts';
 import { formatRateLimit, formatRateLimitPolicy } from '../http/rate-limit.ts';
 
 import type { AuthRequest } from './auth-request.ts';
-import type { Policy } from './policy.ts';
+import type { RefusingPolicy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Switches } from './switches.ts';
 
@@ -16,10 +16,10 @@ import type { Switches } from './switches.ts';
  *
  * @see RFC 9457, RFC 9110 §15.5.2
  */
-export async function present<User, Nobody>(
+export async function present(
   refusal: Refusal,
   request: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
 ): Promise<Response> {
   const own = await policy.present?.(refusal, request);
   return own ?? presentRefusal(refusal, request, policy.switches);

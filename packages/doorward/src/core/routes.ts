@@ -3,7 +3,7 @@ import type { AuthRequest } from './auth-request.ts';
 import { type Fields, readFields } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
 import { guard, refusalOfError } from './guard.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, RefusingPolicy } from './policy.ts';
 import { present } from './present.ts';
 
 /** Answers requests with the endpoints it was given. */
@@ -16,7 +16,7 @@ export interface Routes {
 /** What {@link routes} needs besides the endpoints. */
 export interface RoutesOptions {
   /** Policy that presents what has no endpoint: 404, 405, a bad path. */
-  readonly fallback: Policy<unknown>;
+  readonly fallback: RefusingPolicy;
   /** Fields for every answer, such as a Content-Security-Policy. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Longest body in bytes. Default: 65,536. */
@@ -47,18 +47,19 @@ export function routes(endpoints: readonly Endpoint[], options: RoutesOptions): 
     authRequest: AuthRequest,
     headers: Headers,
   ): Promise<Response> {
-    let policy = options.fallback;
+    let policy: RefusingPolicy = options.fallback;
     try {
       const { path, params } = find(pathOf(request.url), fixed, patterns);
       const found = path.byMethod.get(request.method === 'HEAD' ? 'GET' : request.method);
       const allow = methodsOf(path);
-      policy = found?.policy ?? firstPolicy(path);
+      const routePolicy = found?.policy ?? firstPolicy(path);
+      policy = routePolicy;
       if (found === undefined && request.method !== 'OPTIONS') {
         throw new MethodNotAllowed(request.method, allow);
       }
       if (found === undefined)
         return new Response(null, { status: 204, headers: { allow: allow.join(', ') } });
-      const admission = await guard(authRequest, policy);
+      const admission = await guard(authRequest, routePolicy);
       for (const [name, value] of admission.headers) headers.append(name, value);
       if (!admission.admitted) return await present(admission.refusal, authRequest, policy);
       return await found.handle({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { trustedProxies } from '../http/forwarded.ts';
+import { trustedProxies } from '../http/trusted-proxies.ts';
 
 /** A setting that is wrong, said so that the reader knows what to do. */
 export class ConfigurationError extends Error {

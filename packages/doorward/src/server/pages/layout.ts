@@ -1,3 +1,4 @@
+import type { HeaderFields } from '../../http/response.ts';
 import { type Html, type HtmlPart, html } from '../html.ts';
 
 /** What every page knows. */
@@ -14,7 +15,7 @@ export function page(
   frame: PageFrame,
   title: string,
   body: HtmlPart,
-  init: { readonly status?: number; readonly headers?: HeadersInit } = {},
+  init: { readonly status?: number; readonly headers?: HeaderFields } = {},
 ): Response {
   const headers = new Headers(init.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
@@ -61,7 +62,7 @@ export function csrfField(token: string | undefined): Html {
 }
 
 /** Sends the browser on with a GET, whatever it came with (RFC 9110 §15.4.4). */
-export function seeOther(location: string, headers?: HeadersInit): Response {
+export function seeOther(location: string, headers?: HeaderFields): Response {
   const all = new Headers(headers);
   all.set('location', location);
   all.set('cache-control', 'no-store');
