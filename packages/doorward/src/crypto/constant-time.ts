@@ -1,0 +1,19 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Says whether two secrets are equal, in a time that does not depend on where they differ.
+ *
+ * *Use when* anything a client sent is compared with anything it must not find out. Lengths may
+ * differ: what is compared are the SHA-256 digests of both, so not even the length shows.
+ *
+ * @example
+ * ```ts
+ * import { constantTimeEqual } from 'doorward/crypto';
+ *
+ * constantTimeEqual('open sesame', 'open sesame'); // => true
+ * constantTimeEqual('open sesame', 'open'); // => false
+ * ```
+ */
+export function constantTimeEqual(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+}

@@ -1,0 +1,1 @@
+export { type DjangoPasswordHashesOptions, djangoPasswordHashes } from './password-hashes.ts';
