@@ -47,8 +47,9 @@ export function cookieValue(
   while (at >= 0) {
     const equals = at + name.length;
     if (header.charCodeAt(equals) === EQUALS && startsPair(header, at)) {
-      if (value !== undefined) return duplicated;
-      value = readValue(header, equals + 1, endOfPair(header, equals));
+      const read = readValue(header, equals + 1, endOfPair(header, equals));
+      if (read !== undefined && value !== undefined) return duplicated;
+      value ??= read;
     }
     at = header.indexOf(name, equals);
   }

@@ -32,7 +32,8 @@ const named: Readonly<Record<string, readonly string[]>> = {
  * ```
  */
 export function trustedProxies(list: readonly string[]): TrustedProxies {
-  const networks = new BlockList();
+  // One list for each family: a single one would find IPv4 addresses in wide IPv6 networks.
+  const networks: Networks = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const entry of list) {
     if (entry === 'unix') continue;
     const cidrs = Object.hasOwn(named, entry) ? named[entry] : undefined;
@@ -44,12 +45,15 @@ export function trustedProxies(list: readonly string[]): TrustedProxies {
       if (address === '') return unix;
       const canonical = canonicalAddress(address);
       if (canonical === undefined) return false;
-      return networks.check(canonical, canonical.includes(':') ? 'ipv6' : 'ipv4');
+      const family = canonical.includes(':') ? 'ipv6' : 'ipv4';
+      return networks[family].check(canonical, family);
     },
   };
 }
 
-function addNetwork(networks: BlockList, cidr: string): void {
+type Networks = Readonly<Record<'ipv4' | 'ipv6', BlockList>>;
+
+function addNetwork(networks: Networks, cidr: string): void {
   const [address = '', length, ...rest] = cidr.split('/');
   const octets = addressOctets(address);
   if (octets === undefined || rest.length > 0 || address.includes('%')) {
@@ -69,5 +73,5 @@ function addNetwork(networks: BlockList, cidr: string): void {
   if (network !== addressText(octets)) {
     throw new TypeError(`${cidr} has bits set after its prefix; write ${network}/${length}`);
   }
-  networks.addSubnet(network, prefix, family);
+  networks[family].addSubnet(network, prefix, family);
 }
