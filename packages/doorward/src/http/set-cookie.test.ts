@@ -77,6 +77,7 @@ describe('formatSetCookie', () => {
     ['an invalid date', { expires: new Date(Number.NaN) }],
     ['a relative path', { path: 'a' }],
     ['a path with a semicolon', { path: '/;Domain=x' }],
+    ['a path that ends in a space, which would be cut off', { path: '/a ' }],
     ['a path with a line break', { path: '/\n' }],
     ['a path over 1024 octets', { path: `/${'a'.repeat(1024)}` }],
     ['a domain with a dot in front', { domain: '.example.com' }],
