@@ -110,6 +110,15 @@ test('rejects the job of a thread that dies, and goes on with a new thread', asy
   expect(one.stats()).toMatchObject({ workers: 1, running: 0, done: 1 });
 });
 
+test('replaces a thread that died while it had nothing to do', async () => {
+  const one = pool({ workers: 1 });
+  const started = new Promise<Worker>((resolve) => process.once('worker', resolve));
+  await one.run(quick);
+  await (await started).terminate();
+  expect(one.stats().workers).toBe(0);
+  await expect(one.run(quick)).resolves.toHaveLength(32);
+});
+
 test('rejects a job that cannot be computed, and keeps the thread', async () => {
   const one = pool({ workers: 1 });
   const impossible = { kind: 'scrypt', cost: 3, blockSize: 8, parallelization: 1 } as const;
@@ -137,7 +146,9 @@ test('keeps a script alive while it works and lets it end afterwards', async () 
     const { hashPool } = await import(${JSON.stringify(new URL('./hash-pool.ts', import.meta.url).href)});
     const pool = hashPool({ workers: 1 });
     const job = ${JSON.stringify({ ...quick, salt: undefined })};
-    const result = await pool.run({ ...job, salt: new Uint8Array(16) });
+    const run = (iterations) => pool.run({ ...job, iterations, salt: new Uint8Array(16) });
+    await run(1);
+    const result = await run(200_000);
     console.log(result.length);`;
   const argv = [...flags, '--input-type=module', '--eval', script];
   const { stdout } = await promisify(execFile)(process.execPath, argv, { timeout: 10_000 });

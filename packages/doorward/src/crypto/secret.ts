@@ -52,6 +52,12 @@ const telltales = [
  * ```
  */
 export class Secret {
+  static {
+    // What `node:util` and with it `console.log` look for.
+    const inspect = Symbol.for('nodejs.util.inspect.custom');
+    Object.defineProperty(Secret.prototype, inspect, { value: () => mask });
+  }
+
   readonly #text: string;
 
   private constructor(text: string) {
@@ -83,10 +89,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return mask;
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return mask;
   }
 }
