@@ -351,8 +351,10 @@ describe('changePassword', () => {
         'This password is entirely numeric.',
       ],
     });
+    desk.jobs.length = 0;
     const long = desk.accounts.changePassword(user, 'x'.repeat(5_000), 'another olive');
     expect(await refusal(long)).toEqual({ old_password: wrongOld });
+    expect(desk.jobs).toEqual([]);
     const changed = await desk.accounts.changePassword(user, goodPassword, 'another olive');
     expect(changed.credentialVersion).toBe(2);
     expect(desk.events.at(-1)).toMatchObject({ name: 'password.changed', userId: user.id });

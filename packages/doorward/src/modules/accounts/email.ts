@@ -32,6 +32,13 @@ export function normalizedEmail(text: string): string {
  * *Use when* mail will be sent to what somebody typed.
  *
  * @see RFC 5321 §4.1.2 (`Dot-string`), RFC 5891; CVE-2019-19844
+ * @example
+ * ```ts
+ * import { emailAddress } from 'doorward/accounts';
+ *
+ * emailAddress('Me@BÜCHER.example')?.address; // => 'Me@xn--bcher-kva.example'
+ * emailAddress('me@example.org, you@example.org'); // => undefined
+ * ```
  */
 export function emailAddress(text: string): EmailAddress | undefined {
   const email = normalizedEmail(text);

@@ -81,6 +81,11 @@ describe('noContextWords', () => {
     expect(code(password)).toBe('password_context_word');
   });
 
+  it('takes the longest word away first, or its rest would count', () => {
+    const short = { ...owner, username: 'cav' };
+    expect(rule.check('cavendishxy1', short)?.code).toBe('password_context_word');
+  });
+
   it.each(['my doorward has olives', 'cavendish likes olives', 'bobobobobobobobo', 'tiny'])(
     'takes %s, in which enough is left',
     (password) => {

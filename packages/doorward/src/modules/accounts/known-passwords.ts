@@ -24,7 +24,16 @@ export interface NotCommonOptions {
  *
  * The bundled list is read at the first use and kept by the rule.
  *
+ * *Use when* putting rules together by hand; {@link defaultPasswordRules} hold it.
+ *
  * @see NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5.0 §6.2.4
+ * @example
+ * ```ts
+ * import { notCommon, passwordFlaws } from 'doorward/accounts';
+ *
+ * const owner = { username: 'alice', firstName: '', lastName: '', email: '' };
+ * passwordFlaws([notCommon()], 'Letmein123', owner)[0]?.message; // => 'This password is too common.'
+ * ```
  */
 export function notCommon(options: NotCommonOptions = {}): PasswordRule {
   const { passwords, stretched = true } = options;
@@ -89,6 +98,8 @@ const leastWord = 3;
 /**
  * Not built from words that are known here: the operator's own, and the owner's names and
  * address. A word may stand in a password as long as enough is left without it.
+ *
+ * *Use when* the service has a name that people would put into their password.
  *
  * @see OWASP ASVS 5.0 §6.2.11
  */

@@ -24,6 +24,13 @@ export function normalizedUsername(name: string): string {
  * neighbour: the Kelvin sign is `k`, `ς` is `σ`, and the Turkish `ı` is not `i`.
  *
  * @see Unicode Standard §5.18; CVE-2019-19844
+ * @example
+ * ```ts
+ * import { loginKey } from 'doorward/accounts';
+ *
+ * loginKey('ⒶLICE'); // => 'alice'
+ * loginKey('mıke') === loginKey('mike'); // => false
+ * ```
  */
 export function loginKey(name: string): string | undefined {
   if (name === '' || name.length > mostUnits) return undefined;

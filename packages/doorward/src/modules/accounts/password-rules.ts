@@ -106,19 +106,16 @@ export function notSimilar({ maxSimilarity = 0.7 }: NotSimilarOptions = {}): Pas
   if (!(maxSimilarity >= 0.1 && maxSimilarity <= 1)) {
     throw new RangeError('notSimilar: maxSimilarity is from 0.1 to 1');
   }
-  const isLike = (password: string, part: string): boolean => {
-    // Beside a long password a short part says nothing.
-    const tooShort =
-      password.length >= 10 * part.length && part.length < (maxSimilarity / 2) * password.length;
-    return !tooShort && likeness(password, part) >= maxSimilarity;
-  };
   return {
     help: 'Your password can’t be too similar to your other personal information.',
     check(password, owner) {
       const lower = password.toLowerCase();
       const found = attributes.find(([name]) => {
         const value = owner[name].toLowerCase();
-        return value !== '' && [...words(value), value].some((part) => isLike(lower, part));
+        return (
+          value !== '' &&
+          [...words(value), value].some((part) => likeness(lower, part) >= maxSimilarity)
+        );
       });
       if (found === undefined) return undefined;
       const message = `The password is too similar to the ${found[1]}.`;
