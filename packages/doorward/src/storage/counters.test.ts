@@ -26,7 +26,7 @@ describe.each(kinds)('%s counters', (_name, open) => {
   test('allow the limit at once and not one more', async () => {
     const counters = await open();
     const results = await Promise.all(
-      Array.from({ length: 20 }, () => counters.take('k', 7, minute, start)),
+      Array.from({ length: 20 }, async () => await counters.take('k', 7, minute, start)),
     );
     expect(results.map((result) => result.allowed)).toEqual([
       ...Array.from({ length: 7 }, () => true),

@@ -127,3 +127,27 @@ test('lets several migrators run at once: each step is done by one of them', asy
   );
   expect(done.flat()).toHaveLength(2);
 });
+
+test('leaves out a step that another migrator did after both had looked', async () => {
+  const path = join(temporaryDirectory(), 'shared.db');
+  const [quick, slow] = await Promise.all([1, 2].map(() => openDatabase(`file:${path}`)));
+  if (quick === undefined || slow === undefined) throw new Error('not opened');
+  onTestFinished(async () => {
+    await Promise.all([quick.close(), slow.close()]);
+  });
+  const stores = [store('pet', first, second)];
+  let transactions = 0;
+  let quickDid: readonly unknown[] = [];
+  const overtaken: Database = {
+    ...slow,
+    transaction: async (work, options) => {
+      transactions += 1;
+      // The first makes the record table; by the second the steps to do have been listed.
+      if (transactions === 2) quickDid = await migrate(quick, stores);
+      return await slow.transaction(work, options);
+    },
+  };
+  expect(await migrate(overtaken, stores)).toEqual([]);
+  expect(quickDid).toHaveLength(2);
+  expect(transactions).toBe(3);
+});

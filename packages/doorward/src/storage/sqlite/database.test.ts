@@ -304,6 +304,71 @@ describe.each(['memory', 'file'] as const)('a database in %s', (kind) => {
       expect(await add('next')).toBeTypeOf('number');
     });
 
+    test('counts what a committed part left running as its own', async () => {
+      const { database, add, names } = await setUp(kind);
+      const go = Promise.withResolvers<void>();
+      const straggler = Promise.withResolvers<unknown>();
+      const start = async () => {
+        await go.promise;
+        return await add('straggler');
+      };
+      const failing = database.transaction(async () => {
+        await database.transaction(async () => {
+          start().then(straggler.resolve, straggler.reject);
+          await add('part');
+        });
+        go.resolve();
+        expect(await straggler.promise).toBeTypeOf('number');
+        throw new Error('all of it');
+      });
+      await expect(failing).rejects.toThrow('all of it');
+      expect(await names()).toEqual([]);
+    });
+
+    test('lets go of what it started once it is committed', async () => {
+      const { database, add, names } = await setUp(kind);
+      const go = Promise.withResolvers<void>();
+      const start = async () => {
+        await go.promise;
+        return await add('later');
+      };
+      let later: Promise<unknown> = Promise.resolve();
+      await database.transaction(async () => {
+        later = start();
+        await add('ada');
+      });
+      go.resolve();
+      await later;
+      expect(await names()).toEqual(['ada', 'later']);
+    });
+
+    test('that was given up cannot reach into the next one', async () => {
+      const { database, add, names } = await setUp(kind);
+      const go = Promise.withResolvers<void>();
+      const stuck = Promise.withResolvers<unknown>();
+      const givenUp = database.transaction(
+        async () => {
+          const part = database.transaction(async () => {
+            await add('stuck');
+            await go.promise;
+          });
+          await part.catch(stuck.resolve);
+        },
+        { limit: 20 },
+      );
+      await expect(givenUp).rejects.toBeInstanceOf(StorageUnavailable);
+      await database.transaction(async () => {
+        await add('ada');
+        await database.transaction(async () => {
+          await add('bob');
+          go.resolve();
+          expect(await stuck.promise).toBeInstanceOf(Error);
+          await add('cyd');
+        });
+      });
+      expect(await names()).toEqual(['ada', 'bob', 'cyd']);
+    });
+
     test('gives up on work that outlasts its limit, and the next one runs', async () => {
       const { database, add, names } = await setUp(kind);
       const go = Promise.withResolvers<void>();
@@ -352,6 +417,19 @@ describe.each(['memory', 'file'] as const)('a database in %s', (kind) => {
     await put();
     expect(await names()).toEqual(['ada', 'bob']);
   });
+});
+
+test('never answers with a row that could not be committed', async () => {
+  const { database, kysely } = await setUp('memory');
+  // The engine checks this reference only at the commit.
+  await sql`create table late (
+    id integer primary key references account (id) deferrable initially deferred
+  ) strict`.execute(kysely);
+  const add = database
+    .tables<{ late: { id: number } }>()
+    .prepare((db) => db.insertInto('late').values({ id: 9 }).returning('id'));
+  await expect(add.first()).rejects.toBeInstanceOf(ForeignKeyViolation);
+  await expect(add.all()).rejects.toBeInstanceOf(ForeignKeyViolation);
 });
 
 test('sees its own writes at once', async () => {

@@ -16,6 +16,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { DatabaseRefused, StorageUnavailable } from '../errors.ts';
 import { openDatabase } from '../open-database.ts';
 import { temporaryDirectory, testDatabase } from '../test-directory.ts';
+import { connect } from './connection.ts';
 
 /** A database file with a good many rows, closed. */
 function existing(): string {
@@ -73,6 +74,15 @@ test('opens a file URL, and refuses one with a query', async () => {
   );
 });
 
+test('changes nothing by opening, not even the version an application keeps', async () => {
+  const path = existing();
+  const raw = new DatabaseSync(path);
+  raw.exec('pragma user_version = 7');
+  await (await openDatabase(`file:${path}`)).close();
+  expect(raw.prepare('pragma user_version').get()).toMatchObject({ user_version: 7 });
+  raw.close();
+});
+
 test('does not create a missing database when told not to', async () => {
   const path = join(temporaryDirectory(), 'missing.db');
   expect((await refusal(path, { create: false })).message).toBe(`there is no database at ${path}`);
@@ -128,21 +138,28 @@ test('answers unavailable when it meets a damaged page', async () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('refuses a file that may not be written', () => {
-  const path = existing();
-  chmodSync(path, 0o444);
-  chmodSync(join(path, '..'), 0o755);
-  const module = new URL('../open-database.ts', import.meta.url).href;
-  // Root may write anything, so ask as somebody else.
-  const somebody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  const script = `import { openDatabase } from ${JSON.stringify(module)};
+test.skipIf(process.platform === 'win32').each(['delete', 'wal'])(
+  'refuses a file that may not be written (journal mode %s)',
+  (mode) => {
+    const path = existing();
+    const raw = new DatabaseSync(path);
+    raw.exec(`pragma journal_mode = ${mode}`);
+    raw.close();
+    chmodSync(path, 0o444);
+    // With its directory writable, a database in WAL mode opens as if nothing were wrong.
+    chmodSync(join(path, '..'), 0o777);
+    const module = new URL('../open-database.ts', import.meta.url).href;
+    // Root may write anything, so ask as somebody else.
+    const somebody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const script = `import { openDatabase } from ${JSON.stringify(module)};
     await openDatabase(${JSON.stringify(`file:${path}`)}).catch((error) => console.log(error.code, error.message));`;
-  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    ...somebody,
-    encoding: 'utf8',
-  });
-  expect(child.stdout).toMatch(/^database_refused .*(read-only|cannot be opened)\n$/);
-});
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      ...somebody,
+      encoding: 'utf8',
+    });
+    expect(child.stdout).toMatch(/^database_refused .*(read-only|cannot be opened)\n$/);
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
   'notices that its file was removed or replaced',
@@ -159,3 +176,11 @@ test.skipIf(process.platform === 'win32')(
     await expect(database.ping()).rejects.toThrow('removed or replaced');
   },
 );
+
+test('reads on a connection that cannot write', () => {
+  const path = existing();
+  const reader = connect(path, { writes: false });
+  onTestFinished(() => reader.close());
+  expect(reader.statement('select count(*) as rows from t').get()).toMatchObject({ rows: 2_000 });
+  expect(() => reader.statement('delete from t').run()).toThrow('readonly');
+});

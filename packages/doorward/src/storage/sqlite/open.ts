@@ -78,8 +78,9 @@ function connectWriter(path: string): Connection {
     const mode = writer.raw.prepare('pragma journal_mode = wal').get();
     if (mode?.['journal_mode'] !== 'wal')
       throw new DatabaseRefused(`${path}: its file system cannot keep a write-ahead log`);
-    // SQLite opens a file that may not be written as if nothing were wrong.
-    writer.raw.exec('begin immediate; rollback');
+    // SQLite opens a file that may not be written as if nothing were wrong, and even begins a
+    // transaction on it. Only a write tells; this one is undone.
+    writer.raw.exec('begin immediate; pragma user_version = 0; rollback');
     return writer;
   } catch (error) {
     writer.close();
