@@ -149,12 +149,14 @@ test.skipIf(process.platform === 'win32').each(['delete', 'wal'])(
     // With its directory writable, a database in WAL mode opens as if nothing were wrong.
     chmodSync(join(path, '..'), 0o777);
     const module = new URL('../open-database.ts', import.meta.url).href;
-    // Root may write anything, so ask as somebody else.
-    const somebody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    // Root may write anything, so the child becomes somebody else once it has read its modules.
     const script = `import { openDatabase } from ${JSON.stringify(module)};
-    await openDatabase(${JSON.stringify(`file:${path}`)}).catch((error) => console.log(error.code, error.message));`;
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+    await openDatabase(${JSON.stringify(`file:${path}`)}).then(
+      () => console.log('opened'),
+      (error) => console.log(error.code, error.message),
+    );`;
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-      ...somebody,
       encoding: 'utf8',
     });
     expect(child.stdout).toMatch(/^database_refused .*(read-only|cannot be opened)\n$/);
