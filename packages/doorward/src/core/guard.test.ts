@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatChallenge } from '../http/challenge.ts';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../http/errors.ts';
+import { UnstorableText } from '../storage/errors.ts';
 import type { AuthRequest } from './auth-request.ts';
 import type { AuthEvent } from './events.ts';
 import { guard, refusalOfError } from './guard.ts';
@@ -517,6 +518,10 @@ describe('errors thrown elsewhere', () => {
       status: 403,
       detail: 'No.',
     });
+  });
+
+  test('text that no store can hold is the client’s mistake', () => {
+    expect(refusalOfError(new UnstorableText(), asked(), members)).toMatchObject({ status: 400 });
   });
 
   test('a scheme that throws an HTTP error stops the search with it', async () => {

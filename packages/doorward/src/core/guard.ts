@@ -1,5 +1,12 @@
 import { negotiate } from '../http/accept.ts';
-import { HttpError, MethodNotAllowed, NotAcceptable, Unavailable } from '../http/errors.ts';
+import {
+  HttpError,
+  MethodNotAllowed,
+  NotAcceptable,
+  ParseError,
+  Unavailable,
+} from '../http/errors.ts';
+import { UnstorableText } from '../storage/errors.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
@@ -229,6 +236,7 @@ function causeOf(error: unknown, policy: RefusingPolicy, request: AuthRequest): 
     return { kind: 'error', error: asUnavailable(error) };
   }
   if (error instanceof HttpError && !outage) return { kind: 'error', error };
+  if (error instanceof UnstorableText) return { kind: 'error', error: new ParseError() };
   const id = crypto.randomUUID();
   policy.listener?.({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
   return unexpected(id);

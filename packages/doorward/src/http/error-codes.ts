@@ -1,9 +1,3 @@
-interface ErrorCodeRow {
-  readonly status: number;
-  readonly detail: string;
-  readonly error: string;
-}
-
 /**
  * The stable codes of this room's errors: status, text for the client when none is given, and the
  * class. The texts up to `throttled`, and that of `error`, are Django REST framework's; braces are
@@ -73,7 +67,7 @@ export const errorCodes = {
     detail: 'The service is temporarily unavailable. Try again later.',
     error: 'Unavailable',
   },
-} as const satisfies Readonly<Record<string, ErrorCodeRow>>;
+} as const;
 
 /** A code of an error of this room. */
 export type ErrorCode = keyof typeof errorCodes;

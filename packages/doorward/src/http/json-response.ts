@@ -1,7 +1,12 @@
 import { type HeaderFields, HttpResponse, type HttpResponseInit } from './response.ts';
 
 /** An object with members; lists, sets and maps are not. */
-export type JsonMapping = object & { readonly [Symbol.iterator]?: never };
+export type JsonMapping = object &
+  // The second half is for literals written in place, whose members are checked one by one.
+  (
+    | { readonly [Symbol.iterator]?: never }
+    | { readonly [name: string]: unknown; readonly [Symbol.iterator]?: never }
+  );
 
 /** Options of every JSON response. */
 export interface JsonResponseInit extends HttpResponseInit {

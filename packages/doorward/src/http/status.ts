@@ -278,7 +278,7 @@ const table = {
     see: 'RFC 6585 §6',
     store: 'never',
   },
-} as const satisfies Readonly<Record<number, StatusRow>>;
+} as const;
 
 /** A status of the IANA registry. */
 export type Status = keyof typeof table;

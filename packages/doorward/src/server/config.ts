@@ -3,86 +3,139 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { trustedProxies } from '../http/trusted-proxies.ts';
+import { rate } from '../throttles/rate.ts';
 
 /** A setting that is wrong, said so that the reader knows what to do. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-const proxies = z.array(z.string()).superRefine((list, context) => {
-  try {
-    trustedProxies(list);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-});
-
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   message: 'write it as browsers send it, like "https://id.example.org"',
 });
 
-const schema = z.strictObject({
-  /** Where browsers find this server. Every link and every origin check is built from it. */
-  origin: origin.optional(),
-  /** Address to listen on. */
-  host: z.string().default('127.0.0.1'),
-  /** Port to listen on; 0 takes any free one. */
-  port: z.number().int().min(0).max(65_535).default(4010),
-  /** Database, by URL. */
-  databaseUrl: z.string().default('file:data/doorward.db'),
-  /** File with the server's secrets, one a line, the current first. Made on the first run. */
-  secretFile: z.string().default('data/secret'),
-  /** Secrets in place of the file, the current first. */
-  secrets: z.array(z.string()).optional(),
-  /** Proxies whose word on the client's address is taken: addresses, CIDR ranges or `loopback`. */
-  trustedProxies: proxies.default([]),
-  /** The name on the pages. */
-  siteName: z.string().min(1).max(80).default('Doorward'),
-  /** Whether anybody may sign up. */
-  signUp: z.enum(['open', 'closed']).default('open'),
-  /** `strict`, or `drf` for clients that were written for Django REST framework. */
-  behaviour: z.enum(['strict', 'drf']).default('strict'),
-  session: z
-    .strictObject({
-      /** Seconds without a request after which a session ends. */
-      idleSeconds: z.number().int().positive().default(86_400),
-      /** Seconds after which a session ends in any case. */
-      absoluteSeconds: z.number().int().positive().default(2_592_000),
-    })
-    .prefault({}),
-  passwords: z
-    .strictObject({
-      /** Shortest password in characters. */
-      minimumLength: z.number().int().min(8).max(128).default(15),
-      /** Argon2id's memory in KiB, passes and lanes. */
-      memory: z.number().int().min(8).max(1_048_576).default(65_536),
-      passes: z.number().int().min(1).max(20).default(3),
-      lanes: z.number().int().min(1).max(16).default(1),
-      /** Hashes at a time. Default: the machine's cores less one, at least one. */
-      workers: z.number().int().min(1).max(64).optional(),
-    })
-    .prefault({}),
-  limits: z
-    .strictObject({
-      /** Wrong passwords for one account. */
-      guessesPerAccount: z.string().default('10/10min'),
-      /** Wrong credentials from one address (an IPv6 /64 counts as one). */
-      guessesPerAddress: z.string().default('50/10min'),
-      /** Accounts made from one address. */
-      signUpsPerAddress: z.string().default('20/hour'),
-    })
-    .prefault({}),
-});
-
 /** What `doorward.config.ts` may state; everything has a default. */
-export type Config = z.input<typeof schema>;
+export interface Config {
+  /**
+   * Where browsers find this server. Every link and every origin check is built from it.
+   * Default: `http://`, the host and the port.
+   */
+  readonly origin?: string;
+  /** Address to listen on. Default: `127.0.0.1`. */
+  readonly host?: string;
+  /** Port to listen on; 0 takes any free one. Default: 4010. */
+  readonly port?: number;
+  /** Database, by URL; a relative path starts at the folder. Default: `file:data/doorward.db`. */
+  readonly databaseUrl?: string;
+  /**
+   * File with the server's secrets, one a line, the current first. Made on the first run.
+   * Default: `data/secret`.
+   */
+  readonly secretFile?: string;
+  /** Secrets in place of the file, the current first. Default: those of the file. */
+  readonly secrets?: readonly string[];
+  /**
+   * Proxies whose word on the client's address is taken: addresses, CIDR ranges or `loopback`.
+   * Default: none.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** The name on the pages. Default: `Doorward`. */
+  readonly siteName?: string;
+  /** Whether anybody may sign up. Default: `open`. */
+  readonly signUp?: 'open' | 'closed';
+  /** `strict`, or `drf` for clients that were written for Django REST framework. Default: `strict`. */
+  readonly behaviour?: 'strict' | 'drf';
+  readonly session?: {
+    /** Seconds without a request after which a session ends. Default: 86,400, a day. */
+    readonly idleSeconds?: number;
+    /** Seconds after which a session ends in any case. Default: 2,592,000, 30 days. */
+    readonly absoluteSeconds?: number;
+  };
+  readonly passwords?: {
+    /** Shortest password in characters, 8 to 128. Default: 15. */
+    readonly minimumLength?: number;
+    /** Argon2id's memory in KiB. Default: 65,536. */
+    readonly memory?: number;
+    /** Argon2id's passes over the memory. Default: 3. */
+    readonly passes?: number;
+    /** Argon2id's lanes. Default: 1. */
+    readonly lanes?: number;
+    /** Hashes at a time. Default: the machine's cores less one, at least one. */
+    readonly workers?: number;
+  };
+  readonly limits?: {
+    /** Wrong passwords for one account. Default: `10/10min`. */
+    readonly guessesPerAccount?: string;
+    /** Wrong credentials from one address; an IPv6 /64 counts as one. Default: `50/10min`. */
+    readonly guessesPerAddress?: string;
+    /** Accounts made from one address. Default: `20/hour`. */
+    readonly signUpsPerAddress?: string;
+  };
+}
 
 /** A configuration with every default filled in. */
-export type Settings = z.output<typeof schema> & {
-  readonly origin: string;
+export interface Settings
+  extends Required<Omit<Config, 'secrets' | 'session' | 'passwords' | 'limits'>> {
+  readonly secrets?: readonly string[];
+  readonly session: Required<NonNullable<Config['session']>>;
+  readonly passwords: Required<Omit<NonNullable<Config['passwords']>, 'workers'>> & {
+    readonly workers?: number;
+  };
+  readonly limits: Required<NonNullable<Config['limits']>>;
   /** Paths in the settings are resolved against it. */
   readonly folder: string;
-};
+}
+
+const rateText = z.string().superRefine((text, context) => tried(context, () => rate(text)));
+
+const schema: z.ZodType<Omit<Settings, 'folder' | 'origin'> & { origin?: string }> = z.strictObject(
+  {
+    origin: origin.optional(),
+    host: z.string().default('127.0.0.1'),
+    port: z.number().int().min(0).max(65_535).default(4010),
+    databaseUrl: z.string().default('file:data/doorward.db'),
+    secretFile: z.string().default('data/secret'),
+    secrets: z.array(z.string()).optional(),
+    trustedProxies: z
+      .array(z.string())
+      .superRefine((list, context) => tried(context, () => trustedProxies(list)))
+      .default([]),
+    siteName: z.string().min(1).max(80).default('Doorward'),
+    signUp: z.enum(['open', 'closed']).default('open'),
+    behaviour: z.enum(['strict', 'drf']).default('strict'),
+    session: z
+      .strictObject({
+        idleSeconds: z.number().int().positive().default(86_400),
+        absoluteSeconds: z.number().int().positive().default(2_592_000),
+      })
+      .prefault({}),
+    passwords: z
+      .strictObject({
+        minimumLength: z.number().int().min(8).max(128).default(15),
+        memory: z.number().int().min(7_168).max(1_048_576).default(65_536),
+        passes: z.number().int().min(1).max(20).default(3),
+        lanes: z.number().int().min(1).max(16).default(1),
+        workers: z.number().int().min(1).max(64).optional(),
+      })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        guessesPerAccount: rateText.default('10/10min'),
+        guessesPerAddress: rateText.default('50/10min'),
+        signUpsPerAddress: rateText.default('20/hour'),
+      })
+      .prefault({}),
+  },
+) as z.ZodType<Omit<Settings, 'folder' | 'origin'> & { origin?: string }>;
+
+/** Turns what another room throws at assembly into a fault of this setting. */
+function tried(context: z.RefinementCtx, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
 
 /**
  * Types a configuration file.

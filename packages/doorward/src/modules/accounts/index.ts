@@ -2,6 +2,7 @@ export { type Accounts, type AccountsOptions, accounts } from './accounts.ts';
 export { type EmailAddress, emailAddress, normalizedEmail } from './email.ts';
 export { meEndpoint, userJson } from './endpoints.ts';
 export type { GroupVerbs } from './group-verbs.ts';
+export { type GuessLimits, type GuessRate, limitGuesses } from './guess-limits.ts';
 export {
   type NoContextWordsOptions,
   type NotCommonOptions,

@@ -1,4 +1,3 @@
-import type { UserTable } from './tables.ts';
 import type { UserId } from './user-id.ts';
 
 /** A user: Django's fields, and the version of their credentials. Holds no secret. */
@@ -57,7 +56,7 @@ export const userColumns = [
   'user.date_joined as user_date_joined',
   'user.last_login as user_last_login',
   'user.credential_version as user_credential_version',
-] as const satisfies readonly `user.${keyof UserTable} as user_${keyof UserTable}`[];
+] as const;
 
 /** The user in a row; written out, because every signed-in request passes here. */
 export function userFromRow(row: UserRow): User {

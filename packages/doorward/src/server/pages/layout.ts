@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../../http/response.ts';
+import { type HeaderFields, headersFrom } from '../../http/response.ts';
 import { type Html, type HtmlPart, html } from '../html.ts';
 
 /** What every page knows. */
@@ -17,7 +17,7 @@ export function page(
   body: HtmlPart,
   init: { readonly status?: number; readonly headers?: HeaderFields } = {},
 ): Response {
-  const headers = new Headers(init.headers);
+  const headers = headersFrom(init.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
   headers.set('cache-control', 'no-store');
   return new Response(documentOf(frame, title, body).text, { status: init.status ?? 200, headers });
@@ -63,7 +63,7 @@ export function csrfField(token: string | undefined): Html {
 
 /** Sends the browser on with a GET, whatever it came with (RFC 9110 §15.4.4). */
 export function seeOther(location: string, headers?: HeaderFields): Response {
-  const all = new Headers(headers);
+  const all = headersFrom(headers);
   all.set('location', location);
   all.set('cache-control', 'no-store');
   return new Response(null, { status: 303, headers: all });

@@ -1,0 +1,114 @@
+import type { AuthRequest } from '../core/auth-request.ts';
+import type { Fields } from '../core/body.ts';
+import { isCrossOrigin } from '../core/cross-origin.ts';
+import type { AuthContext, AuthScheme } from '../core/scheme.ts';
+import { drf, type Switches, strict } from '../core/switches.ts';
+import type { Throttle } from '../core/throttle.ts';
+import { cookieValue } from '../http/cookie.ts';
+import { PermissionDenied } from '../http/errors.ts';
+import { limitGuesses, type User } from '../modules/accounts/index.ts';
+import { type AnonymousBindings, anonymousBindings } from '../modules/sessions/index.ts';
+import { basic } from '../schemes/basic.ts';
+import { type CsrfTokens, csrfTokens } from '../schemes/csrf.ts';
+import type { PasswordSource } from '../schemes/password-source.ts';
+import { session } from '../schemes/session.ts';
+import { token } from '../schemes/token.ts';
+import { memoryCounters } from '../storage/memory-counters.ts';
+import { byAddress } from '../throttles/by-address.ts';
+import { rate } from '../throttles/rate.ts';
+import type { Log } from './logs.ts';
+import type { PageFrame } from './pages/layout.ts';
+import type { Parts } from './parts.ts';
+
+/** What endpoints and pages of the server share. */
+export interface Kit {
+  readonly parts: Parts;
+  readonly log: Log;
+  readonly switches: Switches;
+  readonly csrf: CsrfTokens;
+  readonly bindings: AnonymousBindings;
+  /** Password checks that count wrong guesses, whichever door they come through. */
+  readonly passwords: PasswordSource<User>;
+  readonly schemes: Readonly<Record<'session' | 'token' | 'basic', AuthScheme<User>>>;
+  /** Charged for credentials that a scheme rejected. */
+  readonly rejection: readonly Throttle[];
+  /** Charged for each account that is made. */
+  readonly signUps: readonly Throttle[];
+  /** Origins whose pages are ours. */
+  readonly origins: readonly string[];
+  frame(context?: AuthContext<User>): PageFrame;
+}
+
+/** Builds what the server's doors share. */
+export function kitOf(parts: Parts, log: Log): Kit {
+  const { settings, keyring, accounts, sessions, tokens } = parts;
+  const switches = settings.behaviour === 'drf' ? drf : strict;
+  const counters = memoryCounters();
+  const perAddress = rate(settings.limits.guessesPerAddress);
+  const passwords = limitGuesses(accounts.passwordSource, {
+    counters,
+    perAccount: rate(settings.limits.guessesPerAccount),
+    perAddress,
+  });
+  const csrf = csrfTokens(keyring);
+  return {
+    parts,
+    log,
+    switches,
+    csrf,
+    bindings: anonymousBindings({ secure: settings.origin.startsWith('https:') }),
+    passwords,
+    schemes: {
+      session: session({ source: sessions.source, csrf, cookie: sessions.cookieName }),
+      token: token({ keyword: ['Bearer', 'Token'], source: tokens.source, realm: 'api' }),
+      basic: basic({ accounts: passwords, realm: 'api' }),
+    },
+    rejection: [byAddress({ name: 'rejected', rate: settings.limits.guessesPerAddress, counters })],
+    signUps: [byAddress({ name: 'sign-up', rate: settings.limits.signUpsPerAddress, counters })],
+    origins: originsOf(settings.origin),
+    frame: (context) => ({
+      siteName: settings.siteName,
+      username: context?.user?.username,
+      csrfToken:
+        context?.auth?.credential === undefined ? undefined : csrf.issue(context.auth.credential),
+    }),
+  };
+}
+
+/** A server on this machine is called by any of its names; every other has the one it was given. */
+export function originsOf(origin: string): readonly string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+  if (!loopback.includes(hostname)) return [origin];
+  return loopback.map(
+    (name) => new URL(`${protocol}//${name}${port === '' ? '' : `:${port}`}`).origin,
+  );
+}
+
+/** Secret id of the session the browser came with, if any. */
+export function cookieSession({ parts }: Kit, { request }: AuthRequest): string | undefined {
+  const value = cookieValue(request.headers.get('cookie'), parts.sessions.cookieName);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * Proof that a form of somebody who is not signed in came from our own page: log-in and sign-up
+ * act for whoever sends them, so another site must not be able to send them for its visitors.
+ *
+ * @throws PermissionDenied
+ */
+export function checkOwnForm(kit: Kit, request: AuthRequest, fields: Fields): void {
+  const token = fields.get('csrf_token');
+  const binding = kit.bindings.read(request.request);
+  const genuine =
+    !isCrossOrigin(request, kit.origins) &&
+    binding !== undefined &&
+    typeof token === 'string' &&
+    kit.csrf.verify(token, binding);
+  if (!genuine) {
+    throw new PermissionDenied(
+      'This form is not one of ours, or it is too old. Open the page again, and allow cookies.',
+      { code: 'csrf_failed' },
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { safeNext } from './next-url.ts';
+import vectors from './vectors/next-url.json' with { type: 'json' };
+
+const origin = 'http://api.example';
+
+test.each(vectors.next_url)('goes nowhere that Django calls unsafe: $url', ({ url, safe }) => {
+  const next = safeNext(url, origin);
+  if (!safe) expect(next).toBeUndefined();
+  if (next !== undefined) {
+    expect(next.startsWith('/')).toBe(true);
+    expect(new URL(next, origin).origin).toBe(origin);
+    expect(new URL(next, 'http://other.example').origin).toBe('http://other.example');
+  }
+});
+
+test.each([
+  ['/ok', '/ok'],
+  ['/ok?x=//evil#top', '/ok?x=//evil#top'],
+  ['  /sp', '/sp'],
+  ['http://api.example/z', '/z'],
+  ['/a/../b', '/b'],
+  ['?q=1', '/?q=1'],
+])('keeps what is ours, as browsers read it: %s', (given, next) => {
+  expect(safeNext(given, origin)).toBe(next);
+});
+
+test.each([
+  null,
+  '',
+  '//evil.example',
+  '/\\evil.example',
+  '/.//evil.example',
+  '/\t/evil.example',
+  'javascript:alert(1)',
+  'http:evil.example',
+  'http://api.example@evil.example/',
+  'http://user@api.example/',
+  'https://api.example/',
+  'http://api.example.evil.example/',
+  'http://api.example:81/',
+  `/${'a'.repeat(3_000)}`,
+])('goes nowhere else: %j', (given) => {
+  expect(safeNext(given, origin)).toBeUndefined();
+});
