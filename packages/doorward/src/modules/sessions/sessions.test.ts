@@ -155,6 +155,37 @@ test('a sign-in that was proved before the password changed starts nothing (K24)
   expect(namesOf(desk.events)).not.toContain('sign-in.succeeded');
 });
 
+test('an inactive account starts no session, and has none though the version is the same', async () => {
+  await using desk = await openDesk();
+  const never = await desk.accounts.create({ username: 'never', isActive: false });
+  await expect(desk.sessions.start(never, given)).rejects.toThrow(AuthenticationFailed);
+  const user = await desk.user();
+  const { id } = await desk.sessions.start(user, given);
+  await desk.database
+    .tables<{ user: { is_active: number } }>()
+    .kysely.updateTable('user')
+    .set({ is_active: 0 })
+    .execute();
+  expect(await find(desk, id)).toBeUndefined();
+  expect(await desk.sessions.list(user.id)).toEqual([]);
+  expect(await desk.sessions.rotate(id)).toBeUndefined();
+  expect(await desk.sessions.keep(id, user)).toBeUndefined();
+});
+
+test('the time last seen never goes back, whichever process writes last', async () => {
+  await using desk = await openDesk();
+  const user = await desk.user();
+  const { id } = await desk.sessions.start(user, given);
+  const [early, late] = [desk.open({}), desk.open({})];
+  desk.clock.advance(100_000);
+  await early.source.find(id, desk.clock.now());
+  desk.clock.advance(100_000);
+  await late.source.find(id, desk.clock.now());
+  await late.close();
+  await early.close();
+  expect((await desk.sessions.list(user.id))[0]?.lastSeenAt).toEqual(desk.clock.now());
+});
+
 test('the session in which the password was changed lives on under a new id', async () => {
   await using desk = await openDesk();
   const user = await desk.user();
@@ -333,6 +364,11 @@ test('a repeated log-in keeps the id only where told to, and only of the same us
     repeatedLogin: 'rotate',
   });
   expect(other.id).not.toBe(his.id);
+
+  const changed = await desk.accounts.setPassword(bob, null, { keepSession: other.session.id });
+  const late = { ...again, user: bob, replaces: other.id };
+  await expect(desk.sessions.signIn(late)).rejects.toThrow(AuthenticationFailed);
+  expect((await desk.sessions.signIn({ ...late, user: changed })).id).toBe(other.id);
 });
 
 test('a store that cannot answer is no sign-out: everything says so', async () => {

@@ -123,6 +123,8 @@ test('a token proved for before the password changed is not made (K24)', async (
   const proved = await desk.user();
   await desk.accounts.setPassword(proved, null);
   await expect(desk.tokens.create(proved, { name: 'a' })).rejects.toThrow(AuthenticationFailed);
+  const never = await desk.accounts.create({ username: 'never', isActive: false });
+  await expect(desk.tokens.create(never, { name: 'a' })).rejects.toThrow(AuthenticationFailed);
   expect(await rows(desk)).toEqual([]);
 });
 
