@@ -167,6 +167,12 @@ describe('over plain http', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
+  test('does not take a proxy on this machine for the client behind it', async () => {
+    const client = { secure: false, peer: '127.0.0.1', address: '192.0.2.1' };
+    const answer = await answerTo(offering('a', 'x', { client }), basic({ verify: () => 'a' }));
+    expect(answer.body).toMatchObject({ code: 'insecure_transport' });
+  });
+
   test("does not take a proxy's word for being this machine", async () => {
     const client = { secure: false, peer: '192.0.2.1', address: '127.0.0.1' };
     const answer = await answerTo(offering('a', 'x', { client }), basic({ verify: () => 'a' }));
@@ -260,6 +266,10 @@ describe('at assembly', () => {
     const verify = () => undefined;
     expect(() => basic({} as Parameters<typeof basic>[0])).toThrow(TypeError);
     expect(() => basic({ verify, accounts: accountsOf() })).toThrow(/exactly one/);
+  });
+
+  test('refuses a realm that cannot be sent', () => {
+    expect(() => basic({ realm: 'ü', verify: () => undefined })).toThrow(TypeError);
   });
 
   test.each([-1, 61, Number.NaN])('refuses to remember for %s seconds', (rememberSeconds) => {

@@ -1,12 +1,7 @@
-export {
-  type AccountsOption,
-  type BasicOptions,
-  type BasicSettings,
-  basic,
-  type VerifyOption,
-} from './basic.ts';
+export { type BasicOptions, type BasicSettings, basic } from './basic.ts';
 export { type CsrfTokens, csrfTokens } from './csrf.ts';
 export { type FixedUser, fixedUsers } from './fixed-users.ts';
+export type { AccountsOption, VerifyOption } from './password-check.ts';
 export type { PasswordFailure, PasswordMatch, PasswordSource } from './password-source.ts';
 export {
   type RemoteUserEnvironment,

@@ -1,5 +1,5 @@
 import type { AuthRequest, Awaitable } from '../core/auth-request.ts';
-import type { AuthScheme } from '../core/scheme.ts';
+import type { AuthScheme, Outcome } from '../core/scheme.ts';
 import { type TrustedProxies, trustedProxies } from '../http/trusted-proxies.ts';
 import { utf8Field } from './offered.ts';
 
@@ -74,9 +74,9 @@ export function remoteUser<User>(options: RemoteUserOptions<User>): AuthScheme<U
     },
   };
 
-  async function lookUp(name: string) {
+  async function lookUp(name: string): Promise<Outcome<User>> {
     const user = (await source.find(name)) ?? (create ? await source.create?.(name) : undefined);
-    return user === undefined ? undefined : ({ accepted: true, user, at: new Date(0) } as const);
+    return user === undefined ? undefined : { accepted: true, user, at: new Date(0) };
   }
 }
 

@@ -152,6 +152,7 @@ test('a store that is down is a 503 without a challenge, and nobody is signed ou
   expect((await answerTo(withCookie(mine), one)).status).toBe(200);
 });
 
-test('refuses a name that no cookie can have', () => {
+test('refuses a name that no cookie can have, and a realm that cannot be sent', () => {
+  expect(() => scheme({ realm: 'ü' })).toThrow(TypeError);
   expect(() => scheme({ cookie: 'a b' })).toThrow(TypeError);
 });

@@ -1,6 +1,7 @@
 import type { AuthRequest } from '../core/auth-request.ts';
-import type { AuthScheme, MissingProof } from '../core/scheme.ts';
+import type { AuthScheme, MissingProof, Outcome } from '../core/scheme.ts';
 import { cookieValue, isCookieName } from '../http/cookie.ts';
+import { checkedChallenge } from './checked-challenge.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { SessionSource } from './session-source.ts';
 
@@ -8,7 +9,7 @@ import type { SessionSource } from './session-source.ts';
 export interface SessionOptions<User> {
   /** Where sessions are known. */
   readonly source: SessionSource<User>;
-  /** Checks that unsafe requests come from our own pages; bound to the cookie's value. */
+  /** Checks that unsafe requests come from our own pages; bound to the session's public id. */
   readonly csrf: CsrfTokens;
   /** Name of the cookie. Default: `__Host-doorward`, which no sibling domain can plant. */
   readonly cookie?: string;
@@ -31,9 +32,10 @@ export interface SessionOptions<User> {
  *
  * *Use when* people use a server with a browser. A cookie that is unknown, expired or there twice
  * counts as none, so nobody is locked out of a public page by an old cookie. Unsafe requests need a
- * CSRF token of this very session, in a header or in a form; its binding is the cookie's value.
+ * CSRF token of this very session, in a header or in a form; its binding is the session's public id, which handlers see as
+ * `context.auth.credential`.
  *
- * @throws TypeError when the cookie's name cannot be one.
+ * @throws TypeError when the cookie's name cannot be one, or the realm cannot be sent.
  * @see RFC 6265
  *
  * @example
@@ -54,7 +56,7 @@ export function session<User>(options: SessionOptions<User>): AuthScheme<User> {
   const headers = options.csrfHeaders ?? ['x-csrf-token', 'x-csrftoken'];
   const fields = options.csrfFields ?? ['csrf_token', 'csrfmiddlewaretoken'];
   if (!isCookieName(cookie)) throw new TypeError(`${JSON.stringify(cookie)} is no cookie name.`);
-  const challenge = { scheme: 'Session', params: { realm } };
+  const challenge = checkedChallenge({ scheme: 'Session', params: { realm } });
 
   return {
     name: 'Session',
@@ -64,18 +66,18 @@ export function session<User>(options: SessionOptions<User>): AuthScheme<User> {
       return id === undefined ? undefined : lookUp(id, request.now);
     },
     challenge: () => (options.challenge === false ? undefined : challenge),
-    async missingProof(request) {
+    async missingProof(request, _switches, accepted) {
       const token = headerToken(request, headers) ?? (await formToken(request, fields));
       if (token === undefined) return missing;
-      return csrf.verify(token, sessionId(request, cookie) ?? '') ? undefined : incorrect;
+      return csrf.verify(token, accepted.credential ?? '') ? undefined : incorrect;
     },
   };
 
-  async function lookUp(id: string, now: Date) {
+  async function lookUp(id: string, now: Date): Promise<Outcome<User>> {
     const match = await source.find(id, now);
     if (match === undefined) return undefined;
     const { user, credential, at, methods } = match;
-    return { accepted: true, user, credential, at, methods } as const;
+    return { accepted: true, user, credential, at, methods };
   }
 }
 

@@ -1,11 +1,11 @@
 import type { AuthRequest } from '../core/auth-request.ts';
-import type { AuthScheme, Rejected } from '../core/scheme.ts';
+import type { Accepted, AuthScheme, Outcome, Rejected } from '../core/scheme.ts';
 import { type Switches, strict } from '../core/switches.ts';
 import type { Challenge } from '../http/challenge.ts';
-import { formatChallenge } from '../http/challenge.ts';
-import { hasWhitespace } from '../http/credentials.ts';
-import { offered, utf8Field } from './offered.ts';
+import { checkedChallenge } from './checked-challenge.ts';
+import { offered } from './offered.ts';
 import type { TokenMatch, TokenSource } from './token-source.ts';
+import { readToken } from './token-word.ts';
 
 /** Options of {@link token}. */
 export interface TokenOptions<User> {
@@ -80,7 +80,7 @@ export function token<User>(options: TokenOptions<User>): AuthScheme<User> {
     },
   };
 
-  async function lookUp(key: string, keyword: string, now: Date) {
+  async function lookUp(key: string, keyword: string, now: Date): Promise<Outcome<User>> {
     const match = await source.find(key, now);
     if (match === undefined) {
       return passUnknown ? undefined : rejected(keyword, 'Invalid token.', 'unknown');
@@ -117,9 +117,10 @@ export function bearer<User>(options: BearerOptions<User>): AuthScheme<User> {
 function bareChallenge(keyword: string, realm: string | undefined): Challenge {
   // RFC 6750 §3 wants a parameter at least; DRF's Token has none.
   const where = realm ?? (isBearer(keyword) ? 'api' : undefined);
-  const challenge = { scheme: keyword, ...(where !== undefined && { params: { realm: where } }) };
-  formatChallenge(challenge);
-  return challenge;
+  return checkedChallenge({
+    scheme: keyword,
+    ...(where !== undefined && { params: { realm: where } }),
+  });
 }
 
 function isBearer(keyword: string): boolean {
@@ -138,29 +139,6 @@ function offeredToken(
   return undefined;
 }
 
-/** The token, or what is wrong with it. */
-function readToken(
-  word: string,
-  { credentialsDecoding }: Switches,
-): string | { readonly detail: string } {
-  if (word === '') return { detail: 'Invalid token header. No credentials provided.' };
-  if (hasWhitespace(word)) {
-    return { detail: 'Invalid token header. Token string should not contain spaces.' };
-  }
-  const key = credentialsDecoding === 'lenient' ? utf8Field(word) : visibleAscii(word);
-  return (
-    key ?? { detail: 'Invalid token header. Token string should not contain invalid characters.' }
-  );
-}
-
-function visibleAscii(word: string): string | undefined {
-  for (let at = 0; at < word.length; at += 1) {
-    const code = word.charCodeAt(at);
-    if (code < 0x21 || code > 0x7e) return undefined;
-  }
-  return word;
-}
-
 function rejected(keyword: string, detail: string, reason: string): Rejected {
   const rejection = { accepted: false, code: 'invalid_token', detail, reason } as const;
   return isBearer(keyword)
@@ -168,7 +146,7 @@ function rejected(keyword: string, detail: string, reason: string): Rejected {
     : rejection;
 }
 
-function acceptedToken<User>(match: TokenMatch<User>) {
+function acceptedToken<User>(match: TokenMatch<User>): Accepted<User> {
   const { user, credential, scopes } = match;
   return {
     accepted: true,
@@ -177,5 +155,5 @@ function acceptedToken<User>(match: TokenMatch<User>) {
     // Not now: nobody proved anything by sending a token, and rules about freshness must not think so.
     at: match.at ?? new Date(0),
     ...(scopes !== undefined && { scopes }),
-  } as const;
+  };
 }
