@@ -26,7 +26,7 @@ export interface ErrorResponseOptions {
  * const challenges = [{ scheme: 'Basic', params: { realm: 'api' } }];
  * const response = errorResponse(new NotAuthenticated(), { challenges });
  * response.headers.get('www-authenticate'); // => 'Basic realm="api"'
- * (await response.json()).code; // => 'not_authenticated'
+ * ((await response.json()) as { code: string }).code; // => 'not_authenticated'
  *
  * errorResponse(new NotAuthenticated()).status; // => 403
  * ```

@@ -80,7 +80,7 @@ export function problemDetails(init: ProblemInit): ProblemDetails {
  *   detail: 'Your balance is 30, but that costs 50.',
  *   extensions: { balance: 30 },
  * });
- * (await response.json()).balance; // => 30
+ * ((await response.json()) as { balance: number }).balance; // => 30
  * ```
  */
 export function problemResponse(
