@@ -39,7 +39,6 @@ export function writeInterim(to: ServerResponse | Duplex, interim: InterimRespon
   if (to.headersSent || to.destroyed || !knowsInterim(to)) return false;
   if (status === 100 && isEmpty(headers)) to.writeContinue();
   else if (status === 102 && isEmpty(headers)) to.writeProcessing();
-  else if (status === 103 && headers.has('link')) to.writeEarlyHints(hintsOf(headers));
   else return writeRaw(to, interim);
   return true;
 }
@@ -55,7 +54,10 @@ function writeUpgrade(socket: Duplex, interim: InterimResponse): boolean {
   return true;
 }
 
-/** Node has no method for this status, or none that sends fields with it. */
+/**
+ * Node has methods for some of these, but none takes every field, and its check of `Link` refuses
+ * values that RFC 8288 allows.
+ */
 function writeRaw(res: ServerResponse, interim: InterimResponse): boolean {
   // Without a socket the response waits behind another one of the same connection.
   if (res.socket === null || !res.socket.writable) return false;
@@ -77,11 +79,6 @@ const reasons: Readonly<Record<InterimResponse['status'], string>> = {
   103: 'Early Hints',
   104: 'Upload Resumption Supported',
 };
-
-function hintsOf(headers: Headers): Record<string, string | string[]> & { link: string } {
-  const hints = Object.fromEntries(responseLines(headers));
-  return { ...hints, link: headers.get('link') ?? '' };
-}
 
 function isEmpty(headers: Headers): boolean {
   return headers.keys().next().done === true;

@@ -84,8 +84,13 @@ function setHead(res: ServerResponse, { headers }: Response): void {
     // How the message is framed on this connection is for Node alone to say.
     if (name === 'transfer-encoding') continue;
     if (name === 'set-cookie' || name === 'vary') res.appendHeader(name, value);
-    else res.setHeader(name, value);
+    else res.setHeader(name, name === 'connection' ? connectionOf(res, value) : value);
   }
+}
+
+/** Node takes any `Connection` of ours for a wish to go on; a client who wants an end shall have it. */
+function connectionOf(res: ServerResponse, value: string | string[]): string | string[] {
+  return res.shouldKeepAlive ? value : [value, 'close'].flat().join(', ');
 }
 
 /** Up to here Node sends head and body in one write when both are text; latin-1 keeps every byte. */
@@ -105,6 +110,8 @@ function discard(body: ReadableStream | null): void {
 
 function ended(res: ServerResponse, content: Uint8Array | string | undefined): Promise<void> {
   return new Promise((resolve) => {
+    // Node promises no callback once the client is gone.
+    if (res.destroyed) return resolve();
     res.once('close', resolve);
     res.end(content, 'latin1', resolve);
   });

@@ -28,9 +28,10 @@ describe.each(Object.entries(apps))('%s', (framework, start) => {
     const response = await ask({ port: app.port, method, target: path, headers: all, body });
     expect(seen(response, row)).toEqual(expected(row));
     // Hono's server writes one line, which says the same; everybody else one for each challenge.
-    if (framework !== 'hono') {
-      expect(lines(response, 'www-authenticate')).toEqual(row.challenges ?? []);
-    }
+    const count = row.challenges?.length ?? 0;
+    expect(lines(response, 'www-authenticate')).toHaveLength(
+      framework === 'hono' ? Math.min(count, 1) : count,
+    );
   });
 });
 

@@ -42,7 +42,7 @@ const outage = 'The service is temporarily unavailable. Try again later.';
 
 /** The table. Rows that follow each other may depend on each other: a store that comes back. */
 export function requestTable(csrf: CsrfTokens): readonly Row[] {
-  const good = csrf.issue('alices-session');
+  const good = csrf.issue('s1');
   return [
     ...credentials(),
     ...decisions(),
