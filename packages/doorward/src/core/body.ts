@@ -64,7 +64,8 @@ export async function readBytes(
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.byteLength;
     if (length > maxBytes) {
-      await reader.cancel();
+      // Not awaited: with a copied body it ends only when the other copy is given up as well.
+      reader.cancel().catch(() => undefined);
       throw new ContentTooLarge();
     }
     parts.push(part.value);

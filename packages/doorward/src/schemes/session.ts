@@ -9,7 +9,7 @@ import type { SessionSource } from './session-source.ts';
 export interface SessionOptions<User> {
   /** Where sessions are known. */
   readonly source: SessionSource<User>;
-  /** Checks that unsafe requests come from our own pages; bound to the session's public id. */
+  /** Checks that unsafe requests come from our own pages; bound to the cookie's value. */
   readonly csrf: CsrfTokens;
   /** Name of the cookie. Default: `__Host-doorward`, which no sibling domain can plant. */
   readonly cookie?: string;
@@ -32,8 +32,7 @@ export interface SessionOptions<User> {
  *
  * *Use when* people use a server with a browser. A cookie that is unknown, expired or there twice
  * counts as none, so nobody is locked out of a public page by an old cookie. Unsafe requests need a
- * CSRF token of this very session, in a header or in a form; its binding is the session's public id, which handlers see as
- * `context.auth.credential`.
+ * CSRF token of this very session, in a header or in a form; its binding is the cookie's value.
  *
  * @throws TypeError when the cookie's name cannot be one, or the realm cannot be sent.
  * @see RFC 6265
@@ -66,10 +65,10 @@ export function session<User>(options: SessionOptions<User>): AuthScheme<User> {
       return id === undefined ? undefined : lookUp(id, request.now);
     },
     challenge: () => (options.challenge === false ? undefined : challenge),
-    async missingProof(request, _switches, accepted) {
+    async missingProof(request) {
       const token = headerToken(request, headers) ?? (await formToken(request, fields));
       if (token === undefined) return missing;
-      return csrf.verify(token, accepted.credential ?? '') ? undefined : incorrect;
+      return csrf.verify(token, sessionId(request, cookie) ?? '') ? undefined : incorrect;
     },
   };
 

@@ -42,7 +42,8 @@ export interface Kit {
 /** Builds what the server's doors share. */
 export function kitOf(parts: Parts, log: Log): Kit {
   const { settings, keyring, accounts, sessions, tokens } = parts;
-  const switches = settings.behaviour === 'drf' ? drf : strict;
+  const asDrf = settings.behaviour === 'drf';
+  const switches = asDrf ? drf : strict;
   const counters = memoryCounters();
   const perAddress = rate(settings.limits.guessesPerAddress);
   const passwords = limitGuesses(accounts.passwordSource, {
@@ -51,17 +52,27 @@ export function kitOf(parts: Parts, log: Log): Kit {
     perAddress,
   });
   const csrf = csrfTokens(keyring);
+  const bindings = anonymousBindings({ secure: settings.origin.startsWith('https:') });
   return {
     parts,
     log,
     switches,
     csrf,
-    bindings: anonymousBindings({ secure: settings.origin.startsWith('https:') }),
+    bindings,
     passwords,
     schemes: {
-      session: session({ source: sessions.source, csrf, cookie: sessions.cookieName }),
+      session: session({
+        source: sessions.source,
+        csrf,
+        cookie: sessions.cookieName,
+        challenge: !asDrf,
+      }),
       token: token({ keyword: ['Bearer', 'Token'], source: tokens.source, realm: 'api' }),
-      basic: basic({ accounts: passwords, realm: 'api' }),
+      basic: basic({
+        accounts: passwords,
+        realm: 'api',
+        charset: asDrf ? 'latin-1' : 'utf-8',
+      }),
     },
     rejection: [byAddress({ name: 'rejected', rate: settings.limits.guessesPerAddress, counters })],
     signUps: [byAddress({ name: 'sign-up', rate: settings.limits.signUpsPerAddress, counters })],
@@ -70,7 +81,9 @@ export function kitOf(parts: Parts, log: Log): Kit {
       siteName: settings.siteName,
       username: context?.user?.username,
       csrfToken:
-        context?.auth?.credential === undefined ? undefined : csrf.issue(context.auth.credential),
+        context?.auth == null
+          ? undefined
+          : csrf.issue(bindings.forPage(context.request.request, true).binding),
     }),
   };
 }
