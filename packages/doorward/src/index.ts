@@ -16,6 +16,7 @@ export {
   readFields,
   type TextFieldOptions,
 } from './core/body.ts';
+export { Denial, demand } from './core/demand.ts';
 export { type Endpoint, type EndpointCall, endpoint } from './core/endpoint.ts';
 export {
   type AuthEvent,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { HttpError, ValidationError } from '../http/errors.ts';
+import { isOutage } from '../core/guard.ts';
+import { HttpError, ValidationError, type ValidationErrors } from '../http/errors.ts';
 import { ConfigurationError, environmentVariables } from '../server/config.ts';
 import { DatabaseRefused } from '../storage/errors.ts';
 import { changePassword, createSuperuser } from './account-commands.ts';
@@ -57,7 +58,12 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong use.`,
     .option('--host <address>', 'address to listen on (default 127.0.0.1)')
     .option('--port <number>', 'port to listen on (default 4010)', portOf)
     .option('--migrate', 'bring the database up to date first')
-    .action((options) => serveCommand(common(), options));
+    // Being the default, it is given whatever is no command.
+    .allowExcessArguments()
+    .action((options, { args: [unknown] }: Command) => {
+      if (unknown !== undefined) program.error(`error: there is no command '${unknown}'`);
+      return serveCommand(common(), options);
+    });
   program
     .command('migrate')
     .description('bring the database up to date')
@@ -101,14 +107,18 @@ function sentenceOf(error: unknown): string {
   if (error instanceof ValidationError) return fieldSentences(error);
   if (error instanceof ConfigurationError || error instanceof DatabaseRefused) return error.message;
   if (error instanceof UsageError || error instanceof HttpError) return error.message;
+  if (isOutage(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function fieldSentences({ errors }: ValidationError): string {
-  if (Array.isArray(errors)) return errors.map(String).join('\n');
-  return Object.entries(errors)
-    .flatMap(([field, texts]) => [texts].flat().map((text) => `${field}: ${String(text)}`))
-    .join('\n');
+  return [...sentencesIn(errors, '')].join('\n');
+}
+
+function* sentencesIn(errors: string | ValidationErrors, field: string): Generator<string> {
+  if (typeof errors === 'string') yield field === '' ? errors : `${field}: ${errors}`;
+  else if (Array.isArray(errors)) for (const one of errors) yield* sentencesIn(one, field);
+  else for (const [name, one] of Object.entries(errors)) yield* sentencesIn(one, name);
 }
 
 function portOf(text: string): number {

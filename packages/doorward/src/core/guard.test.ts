@@ -3,6 +3,7 @@ import { formatChallenge } from '../http/challenge.ts';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../http/errors.ts';
 import { UnstorableText } from '../storage/errors.ts';
 import type { AuthRequest } from './auth-request.ts';
+import { demand } from './demand.ts';
 import type { AuthEvent } from './events.ts';
 import { guard, refusalOfError } from './guard.ts';
 import { allowed, type Denied, denied, notConcerned, type Permission } from './permission.ts';
@@ -518,6 +519,29 @@ describe('errors thrown elsewhere', () => {
       status: 403,
       detail: 'No.',
     });
+  });
+
+  test.each([
+    ['none', [403]],
+    ['hide', [404]],
+    ['scope', [403, 'A realm="api", error="insufficient_scope"']],
+    ['reauthenticate', [401, 'A realm="api", error="insufficient_user_authentication"', askB]],
+  ] as const)('a rule asked by hand refuses as the policy would: %s', async (remedy, expected) => {
+    const admission = await guard(asked('GET', good), members);
+    if (!admission.admitted) throw new Error('refused');
+    const rule = () => ({ allowed: false, remedy }) as const;
+    const error = await demand(rule, admission.context, undefined).catch((thrown) => thrown);
+    const { status, challenges } = refusalOfError(error, asked('GET', good), members);
+    expect([status, ...challenges.map(formatChallenge)]).toEqual(expected);
+  });
+
+  test('a rule asked by hand refuses nobody with a challenge, and lets in whom it allows', async () => {
+    const admission = await guard(asked(), policy({ schemes: both, permission: anyone }));
+    if (!admission.admitted) throw new Error('refused');
+    const { context } = admission;
+    const error = await demand(() => notConcerned, context, undefined).catch((thrown) => thrown);
+    expect(refusalOfError(error, asked(), members).status).toBe(401);
+    await expect(demand(() => allowed, context, undefined)).resolves.toBeUndefined();
   });
 
   test('text that no store can hold is the client’s mistake', () => {

@@ -9,6 +9,7 @@ import {
 import { UnstorableText } from '../storage/errors.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
+import { Denial } from './demand.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
 import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
 import type { Accepted, Auth, AuthContext, AuthScheme } from './scheme.ts';
@@ -235,11 +236,17 @@ function causeOf(error: unknown, policy: RefusingPolicy, request: AuthRequest): 
     policy.listener?.({ name: 'outage', at: request.now, reason: messageOf(error) });
     return { kind: 'error', error: asUnavailable(error) };
   }
+  if (error instanceof Denial) return denialCause(error, policy);
   if (error instanceof HttpError && !outage) return { kind: 'error', error };
   if (error instanceof UnstorableText) return { kind: 'error', error: new ParseError() };
   const id = crypto.randomUUID();
   policy.listener?.({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
   return unexpected(id);
+}
+
+function denialCause({ verdict, scheme: name }: Denial, { schemes }: RefusingPolicy): Cause {
+  const scheme = schemes.find((one) => one.name === name);
+  return { kind: 'denied', verdict, ...(scheme !== undefined && { scheme }) };
 }
 
 /** Whether an error says that a store, cache, key server or queue could not answer in time. */

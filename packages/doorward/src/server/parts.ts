@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { type EventStream, eventStream } from '../core/events.ts';
 import { listeners, stores } from '../core/extension-points.ts';
 import type { Module } from '../core/module.ts';
@@ -25,8 +24,9 @@ import { type Tokens, tokens } from '../modules/tokens/index.ts';
 import type { Database } from '../storage/database.ts';
 import { assertSchema, migrate, type Step } from '../storage/migrate.ts';
 import { openDatabase } from '../storage/open-database.ts';
-import { inFolder, type Settings } from './config.ts';
+import { ConfigurationError, inFolder, type Settings } from './config.ts';
 import type { Log } from './logs.ts';
+import { makeFolderOf } from './own-folder.ts';
 import { readSecrets } from './secrets.ts';
 
 /** Everything behind the doors of one server: the records, the modules, the secrets. */
@@ -74,7 +74,7 @@ export async function openParts(settings: Settings, options: OpenPartsOptions): 
   const { log, clock = () => new Date(), migrate: when = 'when-new' } = options;
   const ring = keyring(readSecrets(settings));
   const { url, isNew } = databaseOf(settings);
-  const database = await openDatabase(url);
+  const database = await openDatabase(url).catch(refuseUrl);
   try {
     const built = build(settings, database, ring, log, clock);
     const definitions = stores.from(built.modules);
@@ -115,7 +115,7 @@ function build(
   const signedIn = sessions({
     ...common,
     ...settings.session,
-    accounts: { ids: 'integer', recordLogin: people.recordLogin },
+    accounts: people,
     cookie: { secure },
   });
   const keys = tokens(common);
@@ -177,11 +177,17 @@ function rulesOf({ passwords, siteName, origin }: Settings): readonly PasswordRu
   ];
 }
 
+/** An address that no engine knows is a wrong setting; the rest is for the storage room to say. */
+function refuseUrl(error: unknown): never {
+  if (!(error instanceof TypeError)) throw error;
+  throw new ConfigurationError(`The setting databaseUrl: ${error.message}.`);
+}
+
 function databaseOf({ databaseUrl, folder }: Settings): { url: string; isNew: boolean } {
   if (!databaseUrl.startsWith('file:') || databaseUrl === 'file::memory:') {
     return { url: databaseUrl, isNew: databaseUrl === 'file::memory:' };
   }
   const file = inFolder(folder, databaseUrl.slice('file:'.length));
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolderOf(file);
   return { url: `file:${file}`, isNew: !existsSync(file) };
 }

@@ -52,7 +52,7 @@ describe('the first run', () => {
       first.submit(path, { ...fields, username: 'root' }),
       second.submit(path, { ...fields, username: 'rival' }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 404]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 404]));
     expect(await server.parts.accounts.countSuperusers()).toBe(1);
     expect((await first.get(path)).status).toBe(404);
   });
