@@ -1,12 +1,10 @@
-import type { AuthRequest, RequestView } from '../core/auth-request.ts';
+import type { AuthRequest } from '../core/auth-request.ts';
 import { type Admitted, guard, refusalOfError } from '../core/guard.ts';
 import { allowed, denied, requiringUser } from '../core/permission.ts';
 import { type Policy, policy } from '../core/policy.ts';
 import { present, presentRefusal } from '../core/present.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { AuthScheme, UserOf } from '../core/scheme.ts';
-import type { Switches } from '../core/switches.ts';
-import { parseChallenges } from '../http/challenge.ts';
 import { HttpError, ParseError, ValidationError } from '../http/errors.ts';
 import { statusInfo } from '../http/status.ts';
 
@@ -19,8 +17,6 @@ export async function enter<User, Nobody>(
   request: AuthRequest,
   policy: Policy<User, Nobody>,
 ): Promise<Admitted<User, Nobody> | Response> {
-  const ambiguity = ambiguityOf(request.request, policy.switches);
-  if (ambiguity !== undefined) return answerTo(ambiguity, request, policy);
   const admission = await guard(request, policy);
   if (!admission.admitted) {
     const response = await presented(admission.refusal, request, policy);
@@ -82,26 +78,4 @@ async function presented<User, Nobody>(
 function preflightAnswer({ methods }: Pick<Policy<unknown>, 'methods'>): Response {
   const headers = methods === undefined ? undefined : { allow: methods.join(', ') };
   return new Response(null, { status: 204, ...(headers && { headers }) });
-}
-
-/**
- * Two answers to "who are you" in one request: servers and proxies disagree which of them counts,
- * so neither does. Several `Authorization` lines arrive here joined by a comma. Django joins them
- * as well and calls the result malformed, so the lenient switch leaves it to the schemes.
- *
- * @see RFC 9110 §5.3, §7.2
- */
-function ambiguityOf({ headers }: RequestView, switches: Switches): HttpError | undefined {
-  if (headers.get('host')?.includes(',') === true) {
-    return new ParseError('The request names more than one host.');
-  }
-  const authorization = headers.get('authorization');
-  if (authorization?.includes(',') !== true || switches.credentialsDecoding === 'lenient') {
-    return undefined;
-  }
-  const elements = parseChallenges(authorization) ?? [];
-  const offers = elements.filter(({ params, token68 }) => params ?? token68);
-  return offers.length > 1
-    ? new ParseError('The request offers more than one set of credentials.')
-    : undefined;
 }

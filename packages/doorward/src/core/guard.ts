@@ -7,6 +7,7 @@ import {
   Unavailable,
 } from '../http/errors.ts';
 import { UnstorableText } from '../storage/errors.ts';
+import { checkUnambiguous } from './ambiguity.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
 import { Denial } from './demand.ts';
@@ -91,6 +92,7 @@ async function decide<User, Nobody>(
   policy: Policy<User, Nobody>,
 ): Promise<Admission<User, Nobody>> {
   const { switches, throttles } = policy;
+  checkUnambiguous(request.request, switches);
   if (switches.preflight === 'answer' && isPreflight(request.request)) {
     return {
       admitted: true,

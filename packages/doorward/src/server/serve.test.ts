@@ -354,9 +354,16 @@ describe('bad input', () => {
     ['no host', '', 400],
     ['two hosts', 'Host: a\r\nHost: b\r\n', 400],
     ['a malformed host', 'Host: a b\r\n', 400],
+    [
+      'two sets of credentials',
+      () => `Host: ${host()}\r\nAuthorization: Basic YTpi\r\nAuthorization: Bearer x\r\n`,
+      400,
+    ],
     ['sixteen kilobytes of header', `X-Long: ${'a'.repeat(20_000)}\r\n`, 431],
   ])('%s: %#', async (_, lines, status) => {
-    const answer = await raw(`GET /api/me HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+    const answer = await raw(
+      `GET /api/me HTTP/1.1\r\n${typeof lines === 'string' ? lines : lines()}Connection: close\r\n\r\n`,
+    );
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ detail: expect.any(String), code: expect.any(String) });
   });
