@@ -463,6 +463,32 @@ describe('starting', () => {
   });
 });
 
+test('a storm of log-ins beyond two seconds of work is told to come back, and tokens go on', async () => {
+  const busy = await testServer({
+    passwords: { ...cheapPasswords, workers: 1 },
+    limits: { guessesPerAddress: '100000/min' },
+  });
+  const token = await tokenFor(busy);
+  const url = new URL('/api/token', busy.address);
+  const storm = Array.from({ length: 400 }, (_, caller) =>
+    fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({ username: `caller-${caller}`, password: 'wrong' }),
+    }),
+  );
+  const meanwhile = await fetch(new URL('/api/me', busy.address), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(meanwhile.status).toBe(200);
+  const answers = await Promise.all(storm);
+  const refused = answers.find(({ status }) => status === 503);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 503]));
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused?.headers.has('www-authenticate')).toBe(false);
+  expect(await refused?.json()).toMatchObject({ code: 'unavailable' });
+  await busy.remove();
+});
+
 test('closed sign-up has no page and no door', async () => {
   const closed = await testServer({ signUp: 'closed' });
   const visitor = new Visitor(closed);
@@ -470,6 +496,11 @@ test('closed sign-up has no page and no door', async () => {
   expect((await visitor.post('/sign-up', { username: 'x' })).status).toBe(404);
   await closed.remove();
 });
+
+async function tokenFor({ parts }: TestServer): Promise<string> {
+  const user = await parts.accounts.create({ username: 'robot', password: goodPassword });
+  return (await parts.tokens.create(user, { name: 'api' })).token;
+}
 
 function host(): string {
   return new URL(server.address).host;
