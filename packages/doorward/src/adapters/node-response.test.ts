@@ -86,6 +86,13 @@ describe('field lines', () => {
     ]);
   });
 
+  it('writes one line for each challenge of a proxy', async () => {
+    const response = await wire((res) =>
+      writeResponse(res, new http.HttpResponseProxyAuthenticationRequired('', { challenges })),
+    );
+    expect(lines(response, 'proxy-authenticate')).toHaveLength(2);
+  });
+
   it('leaves a challenge alone that cannot be read', async () => {
     const value = 'Bearer realm="open, Basic';
     const response = await wire((res) =>

@@ -42,7 +42,7 @@ const outage = 'The service is temporarily unavailable. Try again later.';
 
 /** The table. Rows that follow each other may depend on each other: a store that comes back. */
 export function requestTable(csrf: CsrfTokens): readonly Row[] {
-  const good = csrf.issue('s1');
+  const good = csrf.issue('alices-session');
   return [
     ...credentials(),
     ...decisions(),
@@ -251,6 +251,13 @@ function decisions(): Row[] {
       path: '/renewed',
       headers: [['X-Renew', 'alice']],
       status: 200,
+      fields: { 'set-cookie': ['one=1; Path=/', 'two=2; Path=/'], 'x-renewed': 'yes' },
+    },
+    {
+      name: 'fields of the scheme go out with a refusal too',
+      path: '/renewed-staff',
+      headers: [['X-Renew', 'alice']],
+      status: 403,
       fields: { 'set-cookie': ['one=1; Path=/', 'two=2; Path=/'], 'x-renewed': 'yes' },
     },
   ];

@@ -75,6 +75,7 @@ export function routes(csrf: CsrfTokens): {
     route('/guesses', members({ throttles: { rejection: [guesses(2)] } })),
     route('/origins', members({ origins: ['https://app.example'] })),
     route('/renewed', members({ schemes: [renewing, ...schemes] })),
+    route('/renewed-staff', members({ schemes: [renewing, ...schemes], permission: staff })),
     route('/locked', members({ schemes: [], permission: authenticated })),
     route('/login-page', members({ present: toLoginPage })),
     route('/broken-page', members({ present: brokenPage })),
