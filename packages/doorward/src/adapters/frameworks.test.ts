@@ -145,7 +145,12 @@ describe('express', () => {
   it('mounts a site, with bodies that were read before or not', async () => {
     const port = await startExpress((server) => {
       server.use('/raw', inExpress.mount(echo));
-      server.use(express.json(), express.urlencoded({ extended: true }), express.text());
+      server.use(
+        express.json(),
+        express.urlencoded({ extended: true }),
+        express.text(),
+        express.raw(),
+      );
       server.use('/api', inExpress.mount(echo));
     });
     const post = async (target: string, type: string, body: string) => {
@@ -159,6 +164,9 @@ describe('express', () => {
     expect(await post('/api/x', 'application/json', '{"a": 1}')).toBe('POST /api/x {"a":1}');
     expect(await post('/api/x', urlencoded, 'a=1&a=2&b=%26')).toBe('POST /api/x a=1&a=2&b=%26');
     expect(await post('/api/x', 'text/plain', 'text')).toBe('POST /api/x text');
+    expect(await post('/api/x', 'application/octet-stream', '\xc3\xa9')).toBe(
+      'POST /api/x \xc3\xa9',
+    );
     const response = await ask({ port, target: '/api', headers: [host] });
     expect(lines(response, 'set-cookie')).toEqual(['a=1', 'b=2']);
     expect(lines(response, 'x-address')).toEqual(['127.0.0.1']);

@@ -47,7 +47,7 @@ export function fetchRequest(
   if (method === 'CONNECT' || method === 'TRACE' || method === 'TRACK') {
     throw new MethodNotAllowed(method, permittedMethods);
   }
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(message);
+  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(message, res);
   try {
     const request = new Request(url, { method, body, duplex: 'half' });
     copyHeaders(message.rawHeaders, request.headers);
@@ -135,14 +135,28 @@ function abortedWith(res: ServerResponse): AbortSignal {
 }
 
 /** The body as it arrives, or what a body parser made of it before. */
-function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> | string | null {
+function bodyOf(
+  message: IncomingMessage,
+  res: ServerResponse,
+): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null {
   const { headers } = message;
   const announced =
     headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
   if (!announced || headers['content-length'] === '0') return null;
   if (message.readableDidRead) return writtenAnew(message);
+  return streamOf(message, res);
+}
+
+function streamOf(message: IncomingMessage, res: ServerResponse): ReadableStream<Uint8Array> {
   // The connection must outlive a reader who has seen enough: it still carries the answer.
   const chunks = message.iterator({ destroyOnReturn: false });
+  // Node lets go of what nobody read, but not of what somebody began to read, and the next request
+  // waits behind it.
+  const letGo = async (): Promise<void> => {
+    await chunks.return?.();
+    message.resume();
+  };
+  res.once('finish', () => void letGo());
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -154,18 +168,18 @@ function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> | string |
           controller.error(new ParseError('The request ended before its body did.', { cause }));
         }
       },
-      async cancel() {
-        await chunks.return?.();
-      },
+      cancel: letGo,
     },
     { highWaterMark: 0 },
   );
 }
 
-function writtenAnew(message: IncomingMessage & { body?: unknown }): string {
+function writtenAnew(
+  message: IncomingMessage & { body?: unknown },
+): string | Uint8Array<ArrayBuffer> {
   const { body, headers } = message;
   if (typeof body === 'string') return body;
-  if (Buffer.isBuffer(body)) return body.toString('latin1');
+  if (body instanceof Uint8Array) return Uint8Array.from(body);
   if (typeof body !== 'object' || body === null) {
     throw new TypeError('The body was read before this route; mount it before the body parsers.');
   }

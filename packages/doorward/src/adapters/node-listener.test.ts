@@ -167,6 +167,26 @@ describe('bodies and their ends', () => {
     expect([response.status, response.body]).toEqual([413, 'too long']);
   });
 
+  it.each(['/cancelled', '/left'])(
+    'goes on with the connection when the site reads a part: %s',
+    async (target) => {
+      const port = await serve(async (request) => {
+        if (request.method === 'GET') return new Response('next');
+        if (request.url.endsWith('/cancelled')) await readBytes(request, 10).catch(() => undefined);
+        else await request.body?.getReader().read();
+        return new Response('too long');
+      });
+      const head = `POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      const long = `${head}${`1000\r\n${'a'.repeat(4_096)}\r\n`.repeat(200)}0\r\n\r\n`;
+      const text = await exchange(
+        port,
+        `${long}GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      );
+      expect(text).toContain('too long');
+      expect(text).toMatch(/next$/);
+    },
+  );
+
   it('goes on with the connection when the site reads nothing', async () => {
     const port = await serve((request) => new Response(new URL(request.url).pathname));
     const one = `POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde`;
