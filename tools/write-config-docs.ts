@@ -63,16 +63,18 @@ function settingOf(name: string, comment: string, source: string): DocumentedSet
 export function wrongDefaults(documented: readonly DocumentedSetting[]): string[] {
   const actual: unknown = settings({}, root);
   return documented.flatMap(({ name, default: stated }) => {
-    const value = name
-      .split('.')
-      .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], actual);
+    const value = name.split('.').reduce(propertyOf, actual);
     // Computed and empty ones are told in words.
-    if (name === 'origin' || value === undefined || Array.isArray(value)) return [];
-    const wanted = typeof value === 'number' ? value.toLocaleString('en-US') : `\`${value}\``;
-    return stated.startsWith(wanted) || stated.startsWith(String(value))
+    if (name === 'origin' || (typeof value !== 'string' && typeof value !== 'number')) return [];
+    const spellings = [`\`${value}\``, `${value}`, value.toLocaleString('en-US')];
+    return spellings.some((one) => stated === one || stated.startsWith(`${one}, `))
       ? []
-      : [`${name}: the comment says ${stated}, the code says ${String(value)}`];
+      : [`${name}: the comment says ${stated}, the code says ${value}`];
   });
+}
+
+function propertyOf(whole: unknown, name: string): unknown {
+  return (whole as Readonly<Record<string, unknown>> | undefined)?.[name];
 }
 
 /** The table, with its marks. */
