@@ -68,17 +68,27 @@ export {
   type Rules,
 } from './core/policy.ts';
 export { present, presentRefusal } from './core/present.ts';
-export { type Cause, type Refusal, type RefusalFacts, refuse } from './core/refusal.ts';
+export {
+  type Cause,
+  type Refusal,
+  type RefusalFacts,
+  type RefusingRules,
+  refuse,
+} from './core/refusal.ts';
 export { type Routes, type RoutesOptions, routes } from './core/routes.ts';
-export type {
-  Accepted,
-  Auth,
-  AuthContext,
-  AuthScheme,
-  MissingProof,
-  Outcome,
-  Rejected,
-  UserOf,
+export {
+  type Accepted,
+  type AnonymousContext,
+  type Auth,
+  type AuthContext,
+  type AuthScheme,
+  type MissingProof,
+  type Outcome,
+  type Rejected,
+  type SignedInContext,
+  type Unauthenticated,
+  type UserOf,
+  unauthenticated,
 } from './core/scheme.ts';
 export { drf, type Switches, strict } from './core/switches.ts';
 export type { Throttle, ThrottleResult, Throttles } from './core/throttle.ts';

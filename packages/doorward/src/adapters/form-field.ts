@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { readBytes } from '../core/body.ts';
 
 /** Longest form that is read for the guard; longer ones must prove themselves with a header. */
 const maxBytes = 65_536;
@@ -19,29 +19,11 @@ export async function formOf(request: Request): Promise<FormData | undefined> {
   if (type === null || !isForm(type) || bodyUsed) return undefined;
   if (Number(headers.get('content-length') ?? 0) > maxBytes) return undefined;
   try {
-    const body = await bytesOf(request.clone());
-    return body && (await new Response(body, { headers: { 'content-type': type } }).formData());
+    const body = await readBytes(request.clone(), maxBytes);
+    return await new Response(body, { headers: { 'content-type': type } }).formData();
   } catch {
     return undefined;
   }
-}
-
-/** The bytes of a copied body; undefined when there are too many. */
-async function bytesOf({ body }: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (body === null) return undefined;
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const reader = body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.byteLength;
-    if (length > maxBytes) {
-      // Not awaited: it is over only when the application gives up its own copy as well.
-      reader.cancel().catch(() => undefined);
-      return undefined;
-    }
-    parts.push(part.value);
-  }
-  return Buffer.concat(parts);
 }
 
 /** One field of a body that the framework has parsed: an object, a form or search parameters. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { formatChallenge } from '../http/challenge.ts';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../http/errors.ts';
 import { UnstorableText } from '../storage/errors.ts';
@@ -9,7 +9,7 @@ import { guard, refusalOfError } from './guard.ts';
 import { allowed, type Denied, denied, notConcerned, type Permission } from './permission.ts';
 import { type PolicyOptions, policy } from './policy.ts';
 import { presentRefusal } from './present.ts';
-import type { AuthScheme } from './scheme.ts';
+import { type Auth, type AuthScheme, unauthenticated } from './scheme.ts';
 import { drf, type Switches, strict } from './switches.ts';
 import { asked, type Person, wordScheme } from './test-requests.ts';
 import type { Throttle } from './throttle.ts';
@@ -589,4 +589,36 @@ describe('who is asking', () => {
       auth: null,
     });
   });
+
+  test('nobody may have an auth of its own, which no rule ever sees', async () => {
+    const seen: unknown[] = [];
+    const admission = await guard(
+      asked(),
+      policy({
+        schemes: both,
+        permission: ({ user, auth }) => {
+          seen.push(user, auth);
+          return allowed;
+        },
+        nobody: () => unauthenticated({ name: 'guest' }, { kind: 'none' }),
+      }),
+    );
+    if (!admission.admitted) throw new Error('refused');
+    expect(seen).toEqual([null, null]);
+    expect(admission.context).toMatchObject({ user: { name: 'guest' }, auth: { kind: 'none' } });
+    expectTypeOf(admission.context).toExtend<
+      { user: Person; auth: Auth } | { user: { name: string }; auth: { kind: string } }
+    >();
+  });
+});
+
+test('a route has its own realm in every challenge', async () => {
+  const opaque: AuthScheme<Person> = {
+    name: 'Opaque',
+    authenticate: () => undefined,
+    challenge: () => ({ scheme: 'Opaque', token68: 'abc=' }),
+  };
+  const got = await answer(asked(), [a, opaque], signedIn, { realm: 'attic' });
+  expect(got.challenges).toEqual(['A realm="attic"', 'Opaque abc=']);
+  expect(() => policy({ schemes: [], permission: anyone, realm: 'a\nb' })).toThrow(TypeError);
 });

@@ -13,7 +13,14 @@ import { isCrossOrigin } from './cross-origin.ts';
 import { Denial } from './demand.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
 import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
-import type { Accepted, Auth, AuthContext, AuthScheme } from './scheme.ts';
+import {
+  type Accepted,
+  type AnonymousContext,
+  type Auth,
+  type AuthContext,
+  type AuthScheme,
+  isUnauthenticated,
+} from './scheme.ts';
 import type { Throttle, ThrottleResult } from './throttle.ts';
 
 /** A request that may enter. */
@@ -94,12 +101,7 @@ async function decide<User, Nobody>(
   const { switches, throttles } = policy;
   checkUnambiguous(request.request, switches);
   if (switches.preflight === 'answer' && isPreflight(request.request)) {
-    return {
-      admitted: true,
-      context: anonymous(request, policy),
-      headers: noHeaders,
-      preflight: true,
-    };
+    return admitted<User, Nobody>(anonymousContext(request), policy, noHeaders, true);
   }
   if (policy.produces !== undefined) checkAccept(request, policy.produces, policy);
   if (switches.wrongMethod === 'first') checkMethod(request, policy);
@@ -113,7 +115,7 @@ async function decide<User, Nobody>(
     if (result?.wait !== undefined) return refused(request, policy, { kind: 'throttled', result });
   }
 
-  let context = undefined as AuthContext<User, Nobody> | undefined;
+  let context: AuthContext<User> | undefined;
   let headers = noHeaders;
   let acceptedBy: AuthScheme<User> | undefined;
   for (const scheme of policy.schemes) {
@@ -134,9 +136,9 @@ async function decide<User, Nobody>(
     acceptedBy = scheme;
     break;
   }
-  context ??= anonymous(request, policy);
+  context ??= anonymousContext(request);
 
-  const said = policy.permission(context as AuthContext<User>);
+  const said = policy.permission(context);
   const verdict = isPromise(said) ? await said : said;
   if (verdict.allowed !== true) {
     const denied =
@@ -152,13 +154,13 @@ async function decide<User, Nobody>(
   }
 
   if (throttles.admission.length > 0) {
-    const worst = await chargeAll(throttles.admission, request, context as AuthContext<unknown>);
+    const worst = await chargeAll(throttles.admission, request, context);
     if (worst?.wait !== undefined) {
       return refused(request, policy, { kind: 'throttled', result: worst }, headers);
     }
   }
   if (switches.wrongMethod === 'last') checkMethod(request, policy);
-  return { admitted: true, context, headers, preflight: false };
+  return admitted(context, policy, headers, false);
 }
 
 /** Charges all, so that each rule counts what it saw, and names the one that waits longest. */
@@ -203,11 +205,24 @@ function authOf<User>(
   };
 }
 
-function anonymous<User, Nobody>(
-  request: AuthRequest,
-  policy: Policy<User, Nobody>,
-): AuthContext<User, Nobody> {
-  return { user: policy.nobody?.() ?? null, auth: null, request } as AuthContext<User, Nobody>;
+function anonymousContext(request: AuthRequest): AnonymousContext<null> {
+  return { user: null, auth: null, request };
+}
+
+/** Only here does nobody become what the policy calls nobody: rules must never take it for a user. */
+function admitted<User, Nobody>(
+  context: AuthContext<User>,
+  { nobody }: Pick<Policy<User, Nobody>, 'nobody'>,
+  headers: Admitted<User, Nobody>['headers'],
+  preflight: boolean,
+): Admitted<User, Nobody> {
+  if (context.auth !== null || nobody === undefined) {
+    return { admitted: true, context: context as AuthContext<User, Nobody>, headers, preflight };
+  }
+  const value = nobody();
+  const { user, auth } = isUnauthenticated(value) ? value : { user: value, auth: null };
+  const named = { user, auth, request: context.request } as AuthContext<User, Nobody>;
+  return { admitted: true, context: named, headers, preflight };
 }
 
 function checkMethod(request: AuthRequest, { methods }: Pick<Policy<unknown>, 'methods'>): void {
@@ -270,7 +285,7 @@ function refused(
   cause: Cause | Refusal,
   headers: readonly (readonly [string, string])[] = noHeaders,
 ): Refused {
-  const refusal = 'kind' in cause ? refuse(policy.schemes, request, cause, policy.switches) : cause;
+  const refusal = 'kind' in cause ? refuse(policy, request, cause) : cause;
   policy.listener?.({
     name: 'request.refused',
     at: request.now,

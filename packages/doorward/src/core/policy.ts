@@ -1,3 +1,4 @@
+import { formatChallenge } from '../http/challenge.ts';
 import type { AuthRequest, Awaitable } from './auth-request.ts';
 import type { AuthEvent } from './events.ts';
 import { allowed, denied, notConcerned, type Permission, type Verdict } from './permission.ts';
@@ -17,6 +18,8 @@ export interface PolicyOptions {
   readonly methods?: readonly string[];
   /** Media types the route can answer with; a request that accepts none is a 406. Default: any. */
   readonly produces?: readonly string[];
+  /** Where credentials hold, in every challenge of the route. Default: as each scheme says. */
+  readonly realm?: string;
   /**
    * Origins whose pages may send unsafe requests with a browser's ambient credentials, each
    * exactly as in an `Origin` header. Default: the host the request was sent to.
@@ -40,7 +43,11 @@ export interface PolicyInit<Schemes extends readonly AuthScheme<unknown>[], Rule
    * nothing is open by forgetting, and an empty list admits nobody.
    */
   readonly permission: Rule;
-  /** The `user` of a request without credentials. Default: null. DRF's UNAUTHENTICATED_USER. */
+  /**
+   * The handler's `user` for a request without credentials, or with {@link unauthenticated} its
+   * `user` and `auth`: DRF's UNAUTHENTICATED_USER and UNAUTHENTICATED_TOKEN. Permissions and
+   * throttles see null all the same, so that nobody is taken for somebody. Default: null.
+   */
   readonly nobody?: () => Nobody;
 }
 
@@ -51,6 +58,7 @@ export interface Policy<User, Nobody = null> {
   readonly throttles: Required<Throttles>;
   readonly methods: readonly string[] | undefined;
   readonly produces: readonly string[] | undefined;
+  readonly realm: string | undefined;
   readonly origins: readonly string[] | undefined;
   readonly present: Present | undefined;
   readonly switches: Switches;
@@ -59,7 +67,10 @@ export interface Policy<User, Nobody = null> {
 }
 
 /** The part of a policy that turning somebody away needs; every policy has it, whoever its users are. */
-export type RefusingPolicy = Pick<Policy<unknown>, 'schemes' | 'switches' | 'present' | 'listener'>;
+export type RefusingPolicy = Pick<
+  Policy<unknown>,
+  'schemes' | 'switches' | 'realm' | 'present' | 'listener'
+>;
 
 /** A handler's view of who is asking, as a policy promises it. */
 export type ContextOf<P> =
@@ -121,6 +132,7 @@ export function policy<
     },
     methods: init.methods === undefined ? undefined : permitted(init.methods),
     produces: init.produces,
+    realm: init.realm === undefined ? undefined : checkedRealm(init.realm),
     origins: init.origins === undefined ? undefined : init.origins.map(checkedOrigin),
     present: init.present,
     switches: init.switches ?? strict,
@@ -196,6 +208,12 @@ function checkSchemes(schemes: readonly AuthScheme<unknown>[]): void {
 function permitted(methods: readonly string[]): readonly string[] {
   const upper = methods.map((method) => method.toUpperCase());
   return upper.includes('GET') && !upper.includes('HEAD') ? [...upper, 'HEAD'] : upper;
+}
+
+/** A realm that cannot be sent is found here, not in the first 401. */
+function checkedRealm(realm: string): string {
+  formatChallenge({ scheme: 'Realm', params: { realm } });
+  return realm;
 }
 
 function checkedOrigin(origin: string): string {

@@ -48,42 +48,40 @@ export type Cause =
   | { readonly kind: 'throttled'; readonly result: ThrottleResult }
   | { readonly kind: 'error'; readonly error: HttpError };
 
+/** What of a policy decides how a refusal reads. */
+export interface RefusingRules {
+  readonly schemes: readonly AuthScheme<unknown>[];
+  readonly switches: Switches;
+  /** Where credentials hold, in every challenge of the route; undefined: as each scheme says. */
+  readonly realm?: string | undefined;
+}
+
 /**
  * Decides 401, 403, 404, 429 or 503 from what happened. Pure: the same question has the same
  * answer, and the table of `docs/decisions/0003-who-hears-what.md` is its test.
  *
  * @see RFC 9110 §15.5.2, RFC 6750 §3.1, RFC 9470 §3
  */
-export function refuse(
-  schemes: readonly AuthScheme<unknown>[],
-  request: AuthRequest,
-  cause: Cause,
-  switches: Switches,
-): Refusal {
+export function refuse(rules: RefusingRules, request: AuthRequest, cause: Cause): Refusal {
   switch (cause.kind) {
-    case 'rejected':
-      return unauthorized(
-        schemes,
-        request,
-        switches,
-        rejectedError(cause.rejected, switches),
-        cause.scheme,
-        cause.rejected,
-      );
+    case 'rejected': {
+      const { scheme, rejected } = cause;
+      const error = rejectedError(rejected, rules.switches);
+      return unauthorized(rules, request, error, { scheme, because: rejected });
+    }
     case 'denied':
       return cause.scheme === undefined
-        ? deniedToNobody(schemes, request, cause.verdict, switches)
-        : deniedToUser(schemes, request, cause.verdict, cause.scheme, switches);
+        ? deniedToNobody(rules, request, cause.verdict)
+        : deniedToUser(rules, request, cause.verdict, cause.scheme);
     case 'forged':
       return plain(new PermissionDenied(cause.proof.detail, { code: cause.proof.code }));
-    case 'throttled':
-      return {
-        ...plain(new Throttled({ retryAfter: cause.result.wait ?? 1 })),
-        limit: cause.result,
-      };
+    case 'throttled': {
+      const error = new Throttled({ retryAfter: cause.result.wait ?? 1 });
+      return { ...plain(error), limit: cause.result };
+    }
     case 'error':
       return cause.error.status === 401
-        ? unauthorized(schemes, request, switches, cause.error)
+        ? unauthorized(rules, request, cause.error)
         : plain(cause.error);
   }
 }
@@ -95,24 +93,18 @@ function rejectedError(rejected: Rejected, switches: Switches): HttpError {
   return new AuthenticationFailed(rejected.detail, { code: rejected.code });
 }
 
-function deniedToNobody(
-  schemes: readonly AuthScheme<unknown>[],
-  request: AuthRequest,
-  verdict: Denied,
-  switches: Switches,
-): Refusal {
+function deniedToNobody(rules: RefusingRules, request: AuthRequest, verdict: Denied): Refusal {
   if (verdict.remedy === 'hide') return plain(new NotFound());
   // With nothing to sign in with, "not authenticated" would promise a way that does not exist.
-  if (schemes.length === 0) return plain(deniedError(verdict));
-  return unauthorized(schemes, request, switches, new NotAuthenticated());
+  if (rules.schemes.length === 0) return plain(deniedError(verdict));
+  return unauthorized(rules, request, new NotAuthenticated());
 }
 
 function deniedToUser(
-  schemes: readonly AuthScheme<unknown>[],
+  rules: RefusingRules,
   request: AuthRequest,
   verdict: Denied,
   scheme: AuthScheme<unknown>,
-  switches: Switches,
 ): Refusal {
   if (verdict.remedy === 'hide') return plain(new NotFound());
   if (verdict.remedy === 'reauthenticate') {
@@ -121,13 +113,13 @@ function deniedToUser(
       verdict.message ?? 'A fresher or stronger sign-in is needed.',
       { code: verdict.code ?? because.code },
     );
-    return unauthorized(schemes, request, switches, error, scheme, because);
+    return unauthorized(rules, request, error, { scheme, because });
   }
   if (verdict.remedy === 'scope') {
     const because = becauseOf('insufficient_scope', verdict);
-    const challenge = scheme.challenge?.(request, because);
     const error = deniedError({ ...verdict, code: verdict.code ?? because.code });
-    return { ...plain(error), status: 403, challenges: challenge ? [challenge] : [] };
+    const challenges = challengesOf([scheme], rules, request, { scheme, because });
+    return { ...plain(error), status: 403, challenges };
   }
   return plain(deniedError(verdict));
 }
@@ -136,48 +128,57 @@ function becauseOf(error: string, verdict: Denied): Rejected {
   return { accepted: false, code: error, params: { error, ...verdict.params } };
 }
 
-function deniedError(verdict: Denied): HttpError {
-  return new PermissionDenied(
-    verdict.message,
-    verdict.code === undefined ? undefined : { code: verdict.code },
-  );
+function deniedError({ message, code }: Denied): HttpError {
+  return new PermissionDenied(message, code === undefined ? undefined : { code });
+}
+
+/** The scheme whose credentials were not enough, and why; its challenge says so and comes first. */
+interface Shortfall {
+  readonly scheme: AuthScheme<unknown>;
+  readonly because: Rejected;
 }
 
 /** A 401 when somebody can be asked for credentials, otherwise a 403 with the same words. */
 function unauthorized(
-  schemes: readonly AuthScheme<unknown>[],
+  rules: RefusingRules,
   request: AuthRequest,
-  switches: Switches,
   error: HttpError,
-  first?: AuthScheme<unknown>,
-  because?: Rejected,
+  shortfall?: Shortfall,
 ): Refusal {
-  const [challenge, ...more] =
+  const { schemes, switches } = rules;
+  const asked =
     switches.challengeWith === 'first'
-      ? challengesOf(schemes.slice(0, 1), request, first, because)
-      : challengesOf(rejectingFirst(schemes, first), request, first, because);
+      ? schemes.slice(0, 1)
+      : shortfall === undefined
+        ? schemes
+        : [shortfall.scheme, ...schemes.filter((scheme) => scheme !== shortfall.scheme)];
+  const [challenge, ...more] = challengesOf(asked, rules, request, shortfall);
   const facts = { code: error.code, detail: error.detail, error };
   return challenge === undefined
     ? { ...facts, status: 403, challenges: [] }
     : { ...facts, status: 401, challenges: [challenge, ...more] };
 }
 
-function rejectingFirst(
-  schemes: readonly AuthScheme<unknown>[],
-  first: AuthScheme<unknown> | undefined,
-): readonly AuthScheme<unknown>[] {
-  return first === undefined ? schemes : [first, ...schemes.filter((scheme) => scheme !== first)];
+function challengesOf(
+  asked: readonly AuthScheme<unknown>[],
+  { realm }: RefusingRules,
+  request: AuthRequest,
+  shortfall: Shortfall | undefined,
+): Challenge[] {
+  return asked
+    .map((scheme) => {
+      const because = scheme === shortfall?.scheme ? shortfall.because : undefined;
+      return scheme.challenge?.(request, because);
+    })
+    .filter((challenge) => challenge !== undefined)
+    .map((challenge) => (realm === undefined ? challenge : withRealm(challenge, realm)));
 }
 
-function challengesOf(
-  schemes: readonly AuthScheme<unknown>[],
-  request: AuthRequest,
-  first: AuthScheme<unknown> | undefined,
-  because: Rejected | undefined,
-): Challenge[] {
-  return schemes
-    .map((scheme) => scheme.challenge?.(request, scheme === first ? because : undefined))
-    .filter((challenge) => challenge !== undefined);
+/** A challenge of one opaque word has no place for a realm and stays as it is. */
+function withRealm(challenge: Challenge, realm: string): Challenge {
+  return challenge.token68 === undefined
+    ? { ...challenge, params: { ...challenge.params, realm } }
+    : challenge;
 }
 
 function plain(error: HttpError): Refusal {

@@ -103,9 +103,60 @@ export interface AuthScheme<User> {
 export type UserOf<Schemes extends readonly AuthScheme<unknown>[]> =
   Schemes[number] extends AuthScheme<infer User> ? User : never;
 
-/** Who is asking, and how we know. Nobody: both null. */
+/** The values a handler gets for nobody, where null will not do; made by {@link unauthenticated}. */
+export interface Unauthenticated<NobodyUser, NobodyAuth> {
+  readonly [nobody]: true;
+  readonly user: NobodyUser;
+  readonly auth: NobodyAuth;
+}
+
+const nobody: unique symbol = Symbol('nobody');
+
+/**
+ * Makes the `user` and `auth` that a policy's handlers get for requests without credentials.
+ *
+ * *Use when* code expects objects in both places, as with Django REST framework's
+ * UNAUTHENTICATED_USER and UNAUTHENTICATED_TOKEN.
+ *
+ * @example
+ * ```ts
+ * import { policy, unauthenticated } from 'doorward';
+ * import { anyone } from 'doorward/permissions';
+ *
+ * const open = policy({
+ *   schemes: [],
+ *   permission: anyone,
+ *   nobody: () => unauthenticated({ name: 'guest' }, { kind: 'none' }),
+ * });
+ * ```
+ */
+export function unauthenticated<NobodyUser, NobodyAuth>(
+  user: NobodyUser,
+  auth: NobodyAuth,
+): Unauthenticated<NobodyUser, NobodyAuth> {
+  return { [nobody]: true, user, auth };
+}
+
+/** Whether a policy's value for nobody says `user` and `auth` both. */
+export function isUnauthenticated(value: unknown): value is Unauthenticated<unknown, unknown> {
+  return typeof value === 'object' && value !== null && nobody in value;
+}
+
+/** Somebody is asking, and this is how we know. */
+export interface SignedInContext<User> {
+  readonly user: User;
+  readonly auth: Auth;
+  readonly request: AuthRequest;
+}
+
+/** Nobody is asking. */
+export interface AnonymousContext<Nobody> {
+  readonly user: Nobody extends Unauthenticated<infer User, unknown> ? User : Nobody;
+  readonly auth: Nobody extends Unauthenticated<unknown, infer NobodyAuth> ? NobodyAuth : null;
+  readonly request: AuthRequest;
+}
+
+/** Who is asking, and how we know. Nobody: both null, unless the policy says otherwise. */
 export type AuthContext<User, Nobody = null> =
-  | { readonly user: User; readonly auth: Auth; readonly request: AuthRequest }
-  | (Nobody extends never
-      ? never
-      : { readonly user: Nobody; readonly auth: null; readonly request: AuthRequest });
+  | SignedInContext<User>
+  | ([Nobody] extends [never] ? never : AnonymousContext<Nobody>);

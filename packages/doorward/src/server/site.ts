@@ -43,7 +43,7 @@ export function serverSite(parts: Parts, log: Log): ServerSite {
     const isProbe = pathname === '/healthz' || pathname === '/readyz';
     const error = isProbe ? undefined : wrongHost(request, hosts, parts.settings.origin);
     if (error !== undefined) {
-      const refusal = refuse([], asked, { kind: 'error', error }, kit.switches);
+      const refusal = refuse(fallback, asked, { kind: 'error', error });
       return presentRefusal(refusal, asked, kit.switches);
     }
     return answer(request, asked);
