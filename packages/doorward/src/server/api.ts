@@ -24,13 +24,10 @@ export function apiEndpoints(kit: Kit): readonly Endpoint[] {
     switches,
     listener,
   });
-  const exchange = policy({
+  const exchange = route({
     // Credentials somebody still sends along do not stand in the way of getting better ones.
-    schemes: switches.staleCredentials === 'refuse' ? [schemes.token] : [passwordForm()],
+    ...(switches.staleCredentials === 'ignore' && { schemes: [passwordForm()] }),
     permission: anyone,
-    throttles: { rejection },
-    switches,
-    listener,
   });
   return [
     meEndpoint(route()),
@@ -39,6 +36,7 @@ export function apiEndpoints(kit: Kit): readonly Endpoint[] {
       passwordSource: kit.passwords,
       tokens: parts.tokens,
       policy: exchange,
+      oldFormat: parts.settings.behaviour === 'drf',
     }),
     ...healthEndpoints(kit),
   ];

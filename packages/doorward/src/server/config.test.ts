@@ -39,6 +39,14 @@ test('the environment overrules the file, and options overrule both', async () =
   });
 });
 
+test.each([
+  [{ port: 80 }, 'http://127.0.0.1'],
+  [{ host: '0.0.0.0' }, 'http://localhost:4010'],
+  [{ host: '::1', port: 81 }, 'http://[::1]:81'],
+])('the origin is made as browsers write it: %j', (config, origin) => {
+  expect(settings(config, folder).origin).toBe(origin);
+});
+
 test('a TypeScript file is read as it is', async () => {
   writeFileSync(
     join(folder, 'doorward.config.ts'),
@@ -50,7 +58,8 @@ test('a TypeScript file is read as it is', async () => {
 test.each([
   [{ origin: 'id.example.org' }, 'The setting origin: write it as browsers send it'],
   [{ origin: 'https://id.example.org/' }, 'The setting origin'],
-  [{ port: 70_000 }, 'The setting port'],
+  [{ port: 70_000 }, 'The setting port: the greatest is 65535'],
+  [{ host: 'a b' }, 'The setting host: "a b" is no host'],
   [{ signUp: 'maybe' }, 'The setting signUp'],
   [{ trustedProxies: ['10.0.0.5/8'] }, 'The setting trustedProxies'],
   [{ passwords: { minimumLength: 4 } }, 'The setting passwords.minimumLength'],

@@ -92,7 +92,11 @@ const schema: z.ZodType<Omit<Settings, 'folder' | 'origin'> & { origin?: string 
   {
     origin: origin.optional(),
     host: z.string().default('127.0.0.1'),
-    port: z.number().int().min(0).max(65_535).default(4010),
+    port: z
+      .int('write a whole number from 0 to 65535')
+      .min(0, 'the smallest is 0, which takes any free one')
+      .max(65_535, 'the greatest is 65535')
+      .default(4010),
     databaseUrl: z.string().default('file:data/doorward.db'),
     secretFile: z.string().default('data/secret'),
     secrets: z.array(z.string()).optional(),
@@ -200,11 +204,17 @@ export async function loadSettings(
 export function settings(config: Config, folder: string): Settings {
   const parsed = schema.safeParse(config);
   if (!parsed.success) throw new ConfigurationError(sentences(parsed.error));
-  const { host, port } = parsed.data;
+  return { ...parsed.data, origin: parsed.data.origin ?? ownOrigin(parsed.data), folder };
+}
+
+/** As browsers write it: without the port where it is the usual one. */
+function ownOrigin({ host, port }: Pick<Settings, 'host' | 'port'>): string {
   const visible = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  const own =
-    parsed.data.origin ?? `http://${visible.includes(':') ? `[${visible}]` : visible}:${port}`;
-  return { ...parsed.data, origin: own, folder };
+  const url = `http://${visible.includes(':') ? `[${visible}]` : visible}:${port}`;
+  if (URL.canParse(url)) return new URL(url).origin;
+  throw new ConfigurationError(
+    `The setting host: ${JSON.stringify(host)} is no host; write an address or a name.`,
+  );
 }
 
 /** A path of the settings, from the folder the configuration stands in. */

@@ -79,11 +79,16 @@ export function kitOf(parts: Parts, log: Log): Kit {
     origins: originsOf(settings.origin),
     frame: (context) => ({
       siteName: settings.siteName,
-      username: context?.user?.username,
-      csrfToken:
-        context?.auth == null
-          ? undefined
-          : csrf.issue(bindings.forPage(context.request.request, true).binding),
+      signUp: settings.signUp,
+      ...(context && {
+        visitor: {
+          username: context.user?.username,
+          csrfToken:
+            context.auth === null
+              ? undefined
+              : csrf.issue(bindings.forPage(context.request.request, true).binding),
+        },
+      }),
     }),
   };
 }

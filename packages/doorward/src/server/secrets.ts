@@ -3,15 +3,14 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
 import { checkedSecret, Secret } from '../crypto/secret.ts';
 import { ConfigurationError, inFolder, type Settings } from './config.ts';
+import { makeFolderOf } from './own-folder.ts';
 
 /** The server's secrets: given in the settings, or kept in a file that is made on the first run. */
 export function readSecrets(settings: Settings): readonly [Secret, ...Secret[]] {
@@ -27,14 +26,13 @@ function checked(text: string): Secret {
   try {
     return checkedSecret(Secret.from(text));
   } catch (error) {
-    throw new ConfigurationError(
-      `A secret is not usable: ${(error as Error).message}. Make one with "openssl rand -base64 48".`,
-    );
+    // The message says what to do, and nothing of the secret.
+    throw new ConfigurationError(`A secret is not usable: ${(error as Error).message}`);
   }
 }
 
 function secretsInFile(file: string): readonly string[] {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolderOf(file);
   createOnce(file);
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
     throw new ConfigurationError(`${file} can be read by others; run "chmod 600 ${file}".`);

@@ -153,6 +153,13 @@ describe('a visitor without script', () => {
     expect((await visitor.get('/profile')).status).toBe(200);
   });
 
+  test('keeps the cookie when another site sends the log-out form, which comes without it', async () => {
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const body = new URLSearchParams({ csrf_token: 'made-up' });
+    const response = await call('/log-out', { method: 'POST', body, headers, redirect: 'manual' });
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
   test('is protected from forms without a token, or with the token of somebody else', async () => {
     const visitor = await signedUp('victim');
     const other = await signedUp('attacker');
@@ -381,16 +388,21 @@ describe('bad input', () => {
 });
 
 describe('every answer', () => {
-  test.each(['/', '/log-in', '/nothing', '/api/me', '/healthz', '/assets/style.css'])(
-    '%s cannot be framed, sniffed, or load anything from elsewhere',
-    async (path) => {
-      const { headers } = await call(path);
-      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-      expect(headers.get('content-security-policy')).not.toContain('unsafe-inline');
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-    },
-  );
+  test.each([
+    '/',
+    '/log-in',
+    '/nothing',
+    '/api/me',
+    '/healthz',
+    '/assets/style.css',
+    '/assets/icon.svg',
+  ])('%s cannot be framed, sniffed, or load anything from elsewhere', async (path) => {
+    const { headers } = await call(path);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe-inline');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
 
   test('to a browser an error is a page, to a program it is a problem', async () => {
     const page = await call('/nothing', { headers: { accept: 'text/html' } });
@@ -493,6 +505,9 @@ test('closed sign-up has no page and no door', async () => {
   const closed = await testServer({ signUp: 'closed' });
   const visitor = new Visitor(closed);
   expect((await visitor.get('/sign-up')).status).toBe(404);
+  for (const path of ['/', '/log-in', '/nothing']) {
+    expect(await (await visitor.get(path)).text()).not.toContain('/sign-up');
+  }
   expect((await visitor.post('/sign-up', { username: 'x' })).status).toBe(404);
   await closed.remove();
 });

@@ -19,6 +19,7 @@ export interface RunningServer {
 }
 
 const drainMs = 10_000;
+const sweepMs = 50;
 
 /**
  * Starts the program: opens the records, listens, and keeps the house in order.
@@ -139,8 +140,10 @@ function closed(server: Server): Promise<void> {
 
 async function drained(server: Server): Promise<void> {
   const done = closed(server);
-  server.closeIdleConnections();
+  // A connection that has had its last answer would be kept alive for seconds, for nothing.
+  const idle = setInterval(() => server.closeIdleConnections(), sweepMs);
   const late = setTimeout(() => server.closeAllConnections(), drainMs);
   await done;
+  clearInterval(idle);
   clearTimeout(late);
 }

@@ -100,7 +100,7 @@ export class Visitor {
 
   async #send(
     path: string,
-    init: { headers: Record<string, string> } & RequestInit,
+    init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
   ): Promise<Response> {
     const headers = { ...init.headers, cookie: this.jar.header };
     const url = new URL(path, this.#server.address);

@@ -4,7 +4,15 @@ import { type Html, type HtmlPart, html } from '../html.ts';
 /** What every page knows. */
 export interface PageFrame {
   readonly siteName: string;
-  /** Name of the user who is signed in. */
+  /** Whether there is a page to sign up on. */
+  readonly signUp: 'open' | 'closed';
+  /** Who is looking. Undefined where the page did not ask; it then offers nothing of theirs. */
+  readonly visitor?: Visitor;
+}
+
+/** Who is looking at a page. */
+export interface Visitor {
+  /** Undefined when nobody is signed in. */
   readonly username?: string | undefined;
   /** Token for the log-out form in the header. */
   readonly csrfToken?: string | undefined;
@@ -32,12 +40,13 @@ function documentOf(frame: PageFrame, title: string, body: HtmlPart): Html {
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${frame.siteName}</title>
 <link rel="stylesheet" href="/assets/style.css">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<a class="site" href="/">${frame.siteName}</a>
-<nav aria-label="Account">${navigation(frame)}</nav>
+<a class="site" href="/"><img src="/assets/icon.svg" alt="" width="20" height="20">${frame.siteName}</a>
+${frame.visitor && html`<nav aria-label="Account">${navigation(frame.visitor, frame)}</nav>`}
 </header>
 <main id="main">
 <h1>${title}</h1>
@@ -48,11 +57,11 @@ ${body}
 `;
 }
 
-function navigation({ username, csrfToken }: PageFrame): Html {
+function navigation({ username, csrfToken }: Visitor, { signUp }: PageFrame): Html {
   if (username === undefined) {
-    return html`<a href="/log-in">Log in</a> <a href="/sign-up">Sign up</a>`;
+    return html`<a href="/log-in">Log in</a>${signUp === 'open' && html` <a href="/sign-up">Sign up</a>`}`;
   }
-  return html`<a href="/profile">${username}</a>
+  return html`<a class="name" href="/profile">${username}</a>
 <form method="post" action="/log-out">${csrfField(csrfToken)}<button class="plain">Log out</button></form>`;
 }
 

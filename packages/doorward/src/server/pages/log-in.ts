@@ -39,7 +39,7 @@ export function logInPages(kit: Kit, route: PageRoute): readonly Endpoint[] {
           : page(
               kit.frame(context),
               'Log out',
-              html`<form method="post" action="/log-out">${csrfField(kit.frame(context).csrfToken)}<button>Log out</button></form>`,
+              html`<form method="post" action="/log-out">${csrfField(kit.frame(context).visitor?.csrfToken)}<button>Log out</button></form>`,
             ),
     }),
     endpoint({
@@ -48,7 +48,9 @@ export function logInPages(kit: Kit, route: PageRoute): readonly Endpoint[] {
       policy: route(),
       async handle({ authRequest }) {
         const id = cookieSession(kit, authRequest);
-        if (id !== undefined) await kit.parts.sessions.signOut(id, authRequest.client);
+        // A form on another site comes without the cookie, and must not get it deleted either.
+        if (id === undefined) return seeOther('/');
+        await kit.parts.sessions.signOut(id, authRequest.client);
         return seeOther('/', [['set-cookie', kit.parts.sessions.clearCookie()]]);
       },
     }),

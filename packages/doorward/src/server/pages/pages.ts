@@ -11,7 +11,7 @@ import { profilePages } from './profile.ts';
 import type { PageRoute } from './route.ts';
 import { setupPages } from './setup.ts';
 import { signUpPages } from './sign-up.ts';
-import { style } from './style.ts';
+import { icon, style } from './style.ts';
 
 /** The pages of the server. All of them work without script. */
 export function pageEndpoints(kit: Kit): readonly Endpoint[] {
@@ -34,7 +34,9 @@ export function pageEndpoints(kit: Kit): readonly Endpoint[] {
           kit.parts.settings.siteName,
           context.user === null
             ? html`<p>You are not signed in.</p>
-<p><a href="/log-in">Log in</a> or <a href="/sign-up">sign up</a>.</p>`
+<p><a href="/log-in">Log in</a>${
+                kit.parts.settings.signUp === 'open' && html` or <a href="/sign-up">sign up</a>`
+              }.</p>`
             : html`<p>You are signed in as <strong>${context.user.username}</strong>.</p>
 <p><a href="/profile">Your profile</a></p>`,
         ),
@@ -43,21 +45,19 @@ export function pageEndpoints(kit: Kit): readonly Endpoint[] {
     ...logInPages(kit, route),
     ...profilePages(kit, route),
     ...setupPages(kit, route),
-    styleSheet(route),
+    asset(route, '/assets/style.css', 'text/css; charset=utf-8', style),
+    asset(route, '/assets/icon.svg', 'image/svg+xml', icon),
   ];
 }
 
-function styleSheet(route: PageRoute): Endpoint {
+function asset(route: PageRoute, path: string, type: string, text: string): Endpoint {
   return endpoint({
     method: 'GET',
-    path: '/assets/style.css',
+    path,
     policy: route({ schemes: [] }),
     handle: () =>
-      new Response(style, {
-        headers: {
-          'content-type': 'text/css; charset=utf-8',
-          'cache-control': 'public, max-age=300',
-        },
+      new Response(text, {
+        headers: { 'content-type': type, 'cache-control': 'public, max-age=300' },
       }),
   });
 }
