@@ -15,7 +15,11 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let browser: Browser;
 let server: TestServer;
 beforeAll(async () => {
-  if (executablePath === undefined) return;
+  if (executablePath === undefined) {
+    // The reporter keeps the reason of a skipped test to itself.
+    console.warn(lacksBrowser);
+    return;
+  }
   browser = await openBrowser(executablePath);
   server = await testServer({ limits: { signUpsPerAddress: '1000/min' } });
 });
