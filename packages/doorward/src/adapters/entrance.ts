@@ -1,7 +1,7 @@
 import type { AuthRequest } from '../core/auth-request.ts';
 import { type Admitted, guard, refusalOfError } from '../core/guard.ts';
 import { allowed, denied, requiringUser } from '../core/permission.ts';
-import { type Policy, policy } from '../core/policy.ts';
+import { type Policy, policy, type RefusingPolicy } from '../core/policy.ts';
 import { present, presentRefusal } from '../core/present.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { AuthScheme, UserOf } from '../core/scheme.ts';
@@ -26,10 +26,10 @@ export async function enter<User, Nobody>(
 }
 
 /** The answer to an error that came out of the route's own code. Never throws. */
-export function answerTo<User, Nobody>(
+export function answerTo(
   error: unknown,
   request: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
 ): Promise<Response> {
   return presented(refusalOfError(error, request, policy), request, policy);
 }
@@ -63,10 +63,10 @@ export function clientError(status: number, message?: string): HttpError {
   return new HttpError({ status, code, detail: `${reason}.` });
 }
 
-async function presented<User, Nobody>(
+async function presented(
   refusal: Refusal,
   request: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
 ): Promise<Response> {
   try {
     return await present(refusal, request, policy);

@@ -5,7 +5,7 @@ import { clientError, signedInPolicy } from './entrance.ts';
 import { admit, answerError, nodeAuthRequest } from './node-entrance.ts';
 import { type NodeListener, type NodeListenerOptions, toNodeListener } from './node-listener.ts';
 import { type AdapterOptions, settingsOf } from './options.ts';
-import { recall, remember } from './request-context.ts';
+import { policyOf, recall, remember } from './request-context.ts';
 import type { Site } from './site.ts';
 
 export type { AdapterOptions, Environment } from './options.ts';
@@ -100,7 +100,10 @@ export function errors<User, Nobody>(
   const settings = settingsOf(options);
   return async (error, req, res, next) => {
     if (res.headersSent) next(error);
-    else await answerError(known(error), res, nodeAuthRequest(req, settings), policy);
+    else {
+      const asked = nodeAuthRequest(req, settings);
+      await answerError(known(error), res, asked, policyOf(req, policy));
+    }
   };
 }
 

@@ -10,7 +10,7 @@ import { nodeAuthRequest } from './node-entrance.ts';
 import { checkedOrigin, type FetchRequestOptions, fetchRequest } from './node-fetch-request.ts';
 import { NodeRequest } from './node-request.ts';
 import { type AdapterOptions, settingsOf } from './options.ts';
-import { recall, remember } from './request-context.ts';
+import { policyOf, recall, remember } from './request-context.ts';
 import { responseLines } from './response-lines.ts';
 import { answerOf, type Site, type SiteOptions, siteError } from './site.ts';
 
@@ -110,7 +110,7 @@ export function errors<User, Nobody>(
   const settings = settingsOf(options);
   return async (error, request, reply) => {
     const asked = nodeAuthRequest(request.raw, settings, request);
-    return send(reply, await answerTo(known(error), asked, policy));
+    return send(reply, await answerTo(known(error), asked, policyOf(request.raw, policy)));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AuthRequest, Awaitable, Client } from '../core/auth-request.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Routes } from '../core/routes.ts';
 import type { AuthContext, AuthScheme, UserOf } from '../core/scheme.ts';
 import { type Connection, RequestClient } from './client.ts';
 import { answerTo, enter, signedInPolicy, withHeaders } from './entrance.ts';
@@ -140,6 +141,39 @@ export function mount(site: Site, options: FetchOptions & SiteOptions = {}): Fet
     const client = clientOf(request, platform, options, settings);
     return forMethod(request, await answerOf(site, request, client, options));
   };
+}
+
+/**
+ * Turns routes into a site that `mount` of any adapter, and Doorward's Node listener, can serve.
+ *
+ * *Use when* modules' endpoints are part of an application.
+ *
+ * @example
+ * ```ts
+ * import { endpoint, policy, routes } from 'doorward';
+ * import { mount, site } from 'doorward/fetch';
+ *
+ * const open = policy({ schemes: [], permission: () => ({ allowed: true }) });
+ * const hello = endpoint({
+ *   method: 'GET',
+ *   path: '/hello',
+ *   policy: open,
+ *   handle: () => new Response('hello'),
+ * });
+ * const serve = mount(site(routes([hello], { fallback: open })));
+ * await (await serve(new Request('https://example.org/hello'))).text(); // => 'hello'
+ * ```
+ */
+export function site(
+  routes: Routes,
+  options: Pick<AuthRequestInit, 'environment'> & { readonly now?: () => Date } = {},
+): Site {
+  const { now = () => new Date(), environment } = options;
+  return (request, client) =>
+    routes(
+      request,
+      authRequest(request, { client, now: now(), ...(environment && { environment }) }),
+    );
 }
 
 /** What {@link authRequest} may be told. */

@@ -6,7 +6,7 @@ import { type Connection, RequestClient } from './client.ts';
 import { answerTo, enter, signedInPolicy } from './entrance.ts';
 import { FetchRequest } from './fetch-request.ts';
 import { type AdapterOptions, type Settings, settingsOf } from './options.ts';
-import { recall, remember } from './request-context.ts';
+import { policyOf, recall, remember } from './request-context.ts';
 import { answerOf, type Site, type SiteOptions } from './site.ts';
 
 export type { Connection } from './client.ts';
@@ -111,7 +111,8 @@ export function errors<User, Nobody>(
     if ('getResponse' in error && typeof error.getResponse === 'function') {
       return error.getResponse() as Response;
     }
-    return merged(c, await answerTo(error, requestOf(c, options, settings), policy));
+    const asked = requestOf(c, options, settings);
+    return merged(c, await answerTo(error, asked, policyOf(c, policy)));
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthRequest } from '../core/auth-request.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy, RefusingPolicy } from '../core/policy.ts';
 import type { AuthContext } from '../core/scheme.ts';
 import { RequestClient } from './client.ts';
 import { answerTo, enter } from './entrance.ts';
@@ -39,11 +39,11 @@ export async function admit<User, Nobody>(
 }
 
 /** Writes the answer to an error of the application, or cuts off the one that had begun. */
-export async function answerError<User, Nobody>(
+export async function answerError(
   error: unknown,
   res: ServerResponse,
   asked: AuthRequest,
-  policy: Policy<User, Nobody>,
+  policy: RefusingPolicy,
 ): Promise<void> {
   const response = await answerTo(error, asked, policy);
   if (res.headersSent) {

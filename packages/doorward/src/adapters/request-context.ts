@@ -1,9 +1,9 @@
-import type { Policy } from '../core/policy.ts';
+import type { Policy, RefusingPolicy } from '../core/policy.ts';
 import type { AuthContext } from '../core/scheme.ts';
 
 /** What a guard found out about a request; guards of several levels stack up. */
 interface Entry {
-  readonly policy: object;
+  readonly policy: RefusingPolicy;
   readonly context: AuthContext<unknown, unknown>;
   readonly earlier: Entry | undefined;
 }
@@ -45,4 +45,12 @@ export function recall<User, Nobody>(
     );
   }
   return found.context as AuthContext<User, Nobody>;
+}
+
+/**
+ * The policy that let a request in, for presenting what went wrong behind it; the given one for a
+ * request that no guard has seen.
+ */
+export function policyOf(native: object, otherwise: RefusingPolicy): RefusingPolicy {
+  return (native as Guarded)[entry]?.policy ?? otherwise;
 }

@@ -62,6 +62,18 @@ test('a body without a length is cut off as soon as it is too long', async () =>
   expect(sentParts).toBeLessThan(12);
 });
 
+test('a body of nothing needs no type, a body of something does', async () => {
+  const bare = (body: string) => {
+    const request = new Request('https://api.example/', { method: 'POST', body });
+    request.headers.delete('content-type');
+    return request;
+  };
+  expect((await readFields(bare(''))).size).toBe(0);
+  await expect(readFields(bare('a=1'))).rejects.toBeInstanceOf(UnsupportedMediaType);
+  const json = readFields(sent('', 'application/json'));
+  await expect(json).rejects.toBeInstanceOf(ParseError);
+});
+
 test('a file in a form is refused', async () => {
   const form = new FormData();
   form.set('avatar', new File(['x'], 'x.png'));

@@ -17,13 +17,13 @@ export interface ReadFieldsOptions {
 }
 
 const formats: Readonly<
-  Record<string, (body: Uint8Array<ArrayBuffer>, type: string) => Awaited | Promise<Awaited>>
+  Record<string, (body: Uint8Array<ArrayBuffer>, type: string) => Pairs | Promise<Pairs>>
 > = {
   'application/json': (body) => jsonFields(body),
   'application/x-www-form-urlencoded': (body) => formFields(new URLSearchParams(utf8(body))),
   'multipart/form-data': (body, type) => multipartFields(body, type),
 };
-type Awaited = Iterable<readonly [string, unknown]>;
+type Pairs = Iterable<readonly [string, unknown]>;
 
 /**
  * Reads a request's fields from JSON, a URL-encoded form or a multipart form.
@@ -42,9 +42,13 @@ export async function readFields(
   const type = request.headers.get('content-type') ?? '';
   const mediaType = (type.split(';', 1)[0] ?? '').trim().toLowerCase();
   const read = Object.hasOwn(formats, mediaType) ? formats[mediaType] : undefined;
-  if (read === undefined) throw new UnsupportedMediaType(mediaType);
+  if (read === undefined && type !== '') throw new UnsupportedMediaType(type);
+  const body = await readBytes(request, maxBytes);
   const fields = new Map<string, unknown>();
-  for (const [name, value] of await read(await readBytes(request, maxBytes), type)) {
+  // A body of nothing needs no type; what is missing in it is for the fields to say.
+  if (body.byteLength === 0 && type === '') return fields;
+  if (read === undefined) throw new UnsupportedMediaType(type);
+  for (const [name, value] of await read(body, type)) {
     if (!fields.has(name)) fields.set(name, value);
     if (fields.size > maxFields) throw new ContentTooLarge('The request has too many fields.');
   }

@@ -3,6 +3,7 @@ import {
   HttpError,
   MethodNotAllowed,
   NotAcceptable,
+  NotFound,
   ParseError,
   Unavailable,
 } from '../http/errors.ts';
@@ -11,6 +12,7 @@ import { checkUnambiguous } from './ambiguity.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
 import { Denial } from './demand.ts';
+import type { AuthEvent } from './events.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
 import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
 import {
@@ -257,13 +259,24 @@ function causeOf(error: unknown, policy: RefusingPolicy, request: AuthRequest): 
   if (error instanceof HttpError && !outage) return { kind: 'error', error };
   if (error instanceof UnstorableText) return { kind: 'error', error: new ParseError() };
   const id = crypto.randomUUID();
-  policy.listener?.({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
+  const tell = policy.listener ?? printed;
+  tell({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
   return unexpected(id);
 }
 
-function denialCause({ verdict, scheme: name }: Denial, { schemes }: RefusingPolicy): Cause {
+function denialCause(denial: Denial, { schemes }: RefusingPolicy): Cause {
+  const { verdict, scheme: name } = denial;
   const scheme = schemes.find((one) => one.name === name);
+  // Signed in by a scheme that this policy does not have: whoever it is, it is not nobody.
+  if (scheme === undefined && name !== undefined) {
+    return { kind: 'error', error: verdict.remedy === 'hide' ? new NotFound() : denial };
+  }
   return { kind: 'denied', verdict, ...(scheme !== undefined && { scheme }) };
+}
+
+/** Without a listener an unexpected error is printed: a 500 that nobody hears of helps nobody. */
+function printed({ reason, data }: AuthEvent): void {
+  console.error(`doorward: error ${data?.['id']}: ${reason}`);
 }
 
 /** Whether an error says that a store, cache, key server or queue could not answer in time. */

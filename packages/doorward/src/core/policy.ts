@@ -29,7 +29,10 @@ export interface PolicyOptions {
   readonly present?: Present;
   /** Where exact DRF behaviour is wanted. Default: `strict`. */
   readonly switches?: Switches;
-  /** Told of every refusal and of unexpected errors; for logs and metrics. Must not throw. */
+  /**
+   * Told of every refusal and of unexpected errors; for logs and metrics. Must not throw.
+   * Default: unexpected errors are printed with `console.error`, refusals are nobody's business.
+   */
   readonly listener?: (event: AuthEvent) => void;
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { NotAuthenticated, PermissionDenied } from '../http/errors.ts';
 import { endpoint } from './endpoint.ts';
-import { allowed } from './permission.ts';
+import { allowed, denied } from './permission.ts';
 import { policy } from './policy.ts';
 import { routes } from './routes.ts';
+import { drf } from './switches.ts';
 import { asked, wordScheme } from './test-requests.ts';
 
 const open = policy({ schemes: [wordScheme('A')], permission: () => allowed });
@@ -76,6 +77,27 @@ test('a known path with another method is a 405 that tells the methods (RFC 9110
   const options = await call('OPTIONS', '/things');
   expect(options.status).toBe(204);
   expect(options.headers.get('allow')).toBe('GET, POST, HEAD, OPTIONS');
+});
+
+test('under DRF switches a wrong method and OPTIONS are asked who they are first', async () => {
+  const closed = policy({ schemes: [wordScheme('A')], permission: () => denied, switches: drf });
+  const answerDrf = routes(
+    [endpoint({ method: 'GET', path: '/a', policy: closed, handle: () => new Response() })],
+    { fallback: closed },
+  );
+  for (const method of ['DELETE', 'OPTIONS']) {
+    const request = new Request('https://api.example/a', { method });
+    expect((await answerDrf(request, { ...asked(method), request })).status).toBe(401);
+  }
+  const ajar = policy({ schemes: [], permission: () => allowed, switches: drf });
+  const answerOpen = routes(
+    [endpoint({ method: 'GET', path: '/a', policy: ajar, handle: () => new Response() })],
+    { fallback: ajar },
+  );
+  const request = new Request('https://api.example/a', { method: 'DELETE' });
+  const wrong = await answerOpen(request, { ...asked('DELETE'), request });
+  expect(wrong.status).toBe(405);
+  expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
 });
 
 test.each(['/nothing', '/things/', '//things', '/things/1/2', '/Things'])(

@@ -1,4 +1,4 @@
-import { MethodNotAllowed, NotFound, ParseError } from '../http/errors.ts';
+import { NotFound, ParseError } from '../http/errors.ts';
 import type { AuthRequest } from './auth-request.ts';
 import { type Fields, readFields } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -33,7 +33,8 @@ interface Path {
  * its code and turns whatever was thrown into the right answer. `GET` brings `HEAD`; an unknown
  * method of a known path is a 405 with `Allow`; `OPTIONS` tells the methods.
  *
- * *Use when* modules' endpoints are served; `mount` of an adapter takes the result.
+ * *Use when* modules' endpoints are served: `site` of `doorward/fetch` makes of them what `mount` of
+ * any adapter takes.
  *
  * @throws TypeError when two endpoints have the same method and path.
  */
@@ -54,14 +55,16 @@ export function routes(endpoints: readonly Endpoint[], options: RoutesOptions): 
       const allow = methodsOf(path);
       const routePolicy = found?.policy ?? firstPolicy(path);
       policy = routePolicy;
-      if (found === undefined && request.method !== 'OPTIONS') {
-        throw new MethodNotAllowed(request.method, allow);
-      }
-      if (found === undefined)
-        return new Response(null, { status: 204, headers: { allow: allow.join(', ') } });
-      const admission = await guard(authRequest, routePolicy);
+      const isOptions = found === undefined && request.method === 'OPTIONS';
+      if (isOptions && routePolicy.switches.preflight === 'answer') return methodsAnswer(allow);
+      const unknown = found === undefined && !isOptions;
+      const admission = await guard(
+        authRequest,
+        unknown ? { ...routePolicy, methods: allow } : routePolicy,
+      );
       for (const [name, value] of admission.headers) headers.append(name, value);
       if (!admission.admitted) return await present(admission.refusal, authRequest, policy);
+      if (found === undefined || admission.preflight) return methodsAnswer(allow);
       return await found.handle({
         request,
         authRequest,
@@ -83,6 +86,10 @@ export function routes(endpoints: readonly Endpoint[], options: RoutesOptions): 
     },
     { endpoints },
   );
+}
+
+function methodsAnswer(allow: readonly string[]): Response {
+  return new Response(null, { status: 204, headers: { allow: allow.join(', ') } });
 }
 
 function addEndpoint(one: Endpoint, fixed: Map<string, Path>, patterns: Path[]): void {

@@ -7,7 +7,7 @@ import type { Throttle } from '../core/throttle.ts';
 import { cookieValue } from '../http/cookie.ts';
 import { PermissionDenied } from '../http/errors.ts';
 import { limitGuesses, type User } from '../modules/accounts/index.ts';
-import { type AnonymousBindings, anonymousBindings } from '../modules/sessions/index.ts';
+import type { AnonymousBindings } from '../modules/sessions/index.ts';
 import { basic } from '../schemes/basic.ts';
 import { type CsrfTokens, csrfTokens } from '../schemes/csrf.ts';
 import type { PasswordSource } from '../schemes/password-source.ts';
@@ -52,7 +52,7 @@ export function kitOf(parts: Parts, log: Log): Kit {
     perAddress,
   });
   const csrf = csrfTokens(keyring);
-  const bindings = anonymousBindings({ secure: settings.origin.startsWith('https:') });
+  const { bindings } = sessions;
   return {
     parts,
     log,

@@ -115,6 +115,7 @@ describe('a visitor without script', () => {
       const password = username === 'sleeper' ? goodPassword : 'wrong password entirely';
       const response = await visitor.submit('/log-in', { username, password });
       const text = await response.text();
+      expect(response.headers.get('www-authenticate')).toBe('Session realm="api"');
       pages.push([response.status, text.replaceAll(/value="[^"]*"/g, '')]);
     }
     expect(pages[0]?.[0]).toBe(401);

@@ -4,6 +4,12 @@ import type { Auth } from '../../core/scheme.ts';
 import { JsonResponse } from '../../http/json-response.ts';
 import type { User } from './user.ts';
 
+/** Options of {@link meEndpoint}. */
+export interface MeEndpointOptions {
+  /** Default: `/api/me`. */
+  readonly path?: string;
+}
+
 /**
  * `GET /api/me`: who is asking, and how we know.
  *
@@ -18,10 +24,13 @@ import type { User } from './user.ts';
  * }
  * ```
  */
-export function meEndpoint(policy: Policy<User, never>): Endpoint {
+export function meEndpoint(
+  policy: Policy<User, never>,
+  { path = '/api/me' }: MeEndpointOptions = {},
+): Endpoint {
   return endpoint<User, never>({
     method: 'GET',
-    path: '/api/me',
+    path,
     policy,
     handle({ context: { user, auth } }) {
       const body: object = { ...userJson(user), auth: authJson(auth) };
@@ -48,7 +57,8 @@ export function userJson(user: User): Readonly<Record<string, string | number | 
 function authJson({ scheme, at, methods, scopes }: Auth): object {
   return {
     scheme,
-    at: at.toISOString(),
+    // The beginning of time stands for "nobody proved anything lately", as with tokens.
+    at: at.getTime() === 0 ? null : at.toISOString(),
     methods,
     ...(scopes === undefined ? undefined : { scopes: [...scopes] }),
   };

@@ -1,6 +1,6 @@
 export { type Accounts, type AccountsOptions, accounts } from './accounts.ts';
 export { type EmailAddress, emailAddress, normalizedEmail } from './email.ts';
-export { meEndpoint, userJson } from './endpoints.ts';
+export { type MeEndpointOptions, meEndpoint, userJson } from './endpoints.ts';
 export type { GroupVerbs } from './group-verbs.ts';
 export { type GuessLimits, type GuessRate, limitGuesses } from './guess-limits.ts';
 export {
@@ -40,6 +40,7 @@ export type {
 } from './store.ts';
 export type { AccountsTables, GroupTable, PermissionTable, UserTable } from './tables.ts';
 export { type User, type UserRow, userColumns, userFromRow } from './user.ts';
+export type { UserEvent } from './user-event.ts';
 export type { UserFields } from './user-fields.ts';
 export { storedUserId, type UserId, type UserIds, userIdColumn } from './user-id.ts';
 export type {

@@ -29,7 +29,9 @@ function authRequest(request: Request, { clock }: Desk): AuthRequest {
 function serve(desk: Desk) {
   const scheme = session({ source: desk.sessions.source, csrf });
   const open = policy({ schemes: [scheme], permission: () => allowed });
-  const answer = routes([csrfEndpoint(open, csrf)], { fallback: open });
+  const answer = routes([csrfEndpoint(open, csrf, { bindings: desk.sessions.bindings })], {
+    fallback: open,
+  });
   return { scheme, answer: (request: Request) => answer(request, authRequest(request, desk)) };
 }
 

@@ -2,14 +2,14 @@ import { type Endpoint, endpoint } from '../../core/endpoint.ts';
 import type { Policy } from '../../core/policy.ts';
 import { JsonResponse } from '../../http/json-response.ts';
 import type { CsrfTokens } from '../../schemes/csrf.ts';
-import { type AnonymousBindings, anonymousBindings } from './csrf-binding.ts';
+import type { AnonymousBindings } from './csrf-binding.ts';
 
 /** Options of {@link csrfEndpoint}. */
 export interface CsrfEndpointOptions {
   /** Default: `/api/csrf`. */
   readonly path?: string;
-  /** What tokens are bound to; the same as the log-in form's. Default: `anonymousBindings()`. */
-  readonly bindings?: AnonymousBindings;
+  /** What tokens are bound to: `sessions.bindings`. */
+  readonly bindings: AnonymousBindings;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface CsrfEndpointOptions {
 export function csrfEndpoint<User, Nobody>(
   policy: Policy<User, Nobody>,
   csrf: CsrfTokens,
-  { path = '/api/csrf', bindings = anonymousBindings() }: CsrfEndpointOptions = {},
+  { path = '/api/csrf', bindings }: CsrfEndpointOptions,
 ): Endpoint {
   return endpoint<User, Nobody>({
     method: 'GET',

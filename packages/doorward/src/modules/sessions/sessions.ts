@@ -3,6 +3,7 @@ import { listeners, stores } from '../../core/extension-points.ts';
 import { type WriteBehind, writeBehind } from '../../storage/write-behind.ts';
 import { storedUserId, type UserIds } from '../accounts/index.ts';
 import { credentialListeners } from './credential-listeners.ts';
+import { anonymousBindings } from './csrf-binding.ts';
 import { ended, limitsOf, momentOf, type Room, tellEnd } from './room.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { sessionInfo } from './session-info.ts';
@@ -66,6 +67,10 @@ export function sessions(options: SessionsOptions): Sessions {
     },
     source: sessionSource({ store, seen, idleMs: limits.idleMs, lagMs }),
     cookieName: cookie.name,
+    bindings: anonymousBindings({
+      secure: options.cookie?.secure ?? true,
+      sessionCookie: cookie.name,
+    }),
     clearCookie: () => cookie.clear(),
     ...signing(room, { database, accounts }),
     ...beginning(room),

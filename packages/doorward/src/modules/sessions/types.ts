@@ -5,6 +5,7 @@ import type { Switches } from '../../core/switches.ts';
 import type { SessionSource } from '../../schemes/session-source.ts';
 import type { Database } from '../../storage/database.ts';
 import type { User, UserId, UserIds } from '../accounts/index.ts';
+import type { AnonymousBindings } from './csrf-binding.ts';
 import type { SessionCookieOptions } from './session-cookie.ts';
 import type { SessionInfo } from './session-info.ts';
 
@@ -79,6 +80,8 @@ export interface Sessions {
   /** For the session scheme. */
   readonly source: SessionSource<User>;
   readonly cookieName: string;
+  /** What CSRF tokens of pages are bound to, with cookies that fit the session's. */
+  readonly bindings: AnonymousBindings;
   /** The `Set-Cookie` value that takes the cookie back; not when a store could not answer. */
   clearCookie(): string;
   /**

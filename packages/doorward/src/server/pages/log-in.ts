@@ -1,11 +1,14 @@
+import type { AuthRequest } from '../../core/auth-request.ts';
 import { fieldReader } from '../../core/body.ts';
 import { type Endpoint, type EndpointCall, endpoint } from '../../core/endpoint.ts';
+import { formatChallenge } from '../../http/challenge.ts';
 import { HttpError, Throttled } from '../../http/errors.ts';
 import type { User } from '../../modules/accounts/index.ts';
 import { html } from '../html.ts';
 import { checkOwnForm, cookieSession, type Kit } from '../kit.ts';
 import { safeNext } from '../next-url.ts';
-import { type FormErrors, type FormField, form } from './form.ts';
+import type { FormField } from './form.ts';
+import { type FormPage, formPage, type ShownAgain, shownAgain } from './form-page.ts';
 import { csrfField, page, seeOther } from './layout.ts';
 import type { PageRoute } from './route.ts';
 
@@ -26,7 +29,7 @@ export function logInPages(kit: Kit, route: PageRoute): readonly Endpoint[] {
       method: 'GET',
       path: '/log-in',
       policy: open,
-      handle: ({ request }) => logInForm(kit, request, safeNext(queryNext(request), origin), {}),
+      handle: ({ request }) => logInForm(kit, request, safeNext(queryNext(request), origin)),
     }),
     endpoint({ method: 'POST', path: '/log-in', policy: open, handle: (call) => logIn(kit, call) }),
     endpoint({
@@ -69,8 +72,7 @@ async function logIn(kit: Kit, call: EndpointCall<unknown>): Promise<Response> {
     reader.done();
     const said = await kit.passwords.check(username, password, authRequest);
     if ('failed' in said) {
-      const errors = { '': ['The user name or the password is not right.'] };
-      return logInForm(kit, request, next, { values: { username }, errors, status: 401 });
+      return logInForm(kit, request, next, wrongPassword(kit, authRequest, username));
     }
     return await enter(kit, call, said.user, next);
   } catch (error) {
@@ -103,49 +105,36 @@ export async function enter(
   ]);
 }
 
-/** What a form shows of an error that its sender can mend. */
-export function shownAgain(error: HttpError): {
-  errors: FormErrors;
-  status: number;
-  headers?: Readonly<Record<string, string>>;
-} {
-  const listed = error.extensions?.['errors'];
-  const errors: FormErrors =
-    typeof listed === 'object' && listed !== null && !Array.isArray(listed)
-      ? (listed as FormErrors)
-      : { '': [error.detail] };
-  return { errors, status: error.status, ...(error.headers && { headers: error.headers }) };
-}
-
 function logInForm(
   kit: Kit,
   request: Request,
   next: string | undefined,
-  shown: {
-    values?: Readonly<Record<string, string>>;
-    errors?: FormErrors;
-    status?: number;
-    headers?: Readonly<Record<string, string>>;
-  },
+  again?: ShownAgain,
 ): Response {
-  const { binding, setCookie } = kit.bindings.ensure(request);
-  const headers = new Headers(shown.headers);
-  if (setCookie !== undefined) headers.append('set-cookie', setCookie);
-  return page(
-    kit.frame(),
-    'Log in',
-    html`${form({
-      action: '/log-in',
-      button: 'Log in',
-      csrfToken: kit.csrf.issue(binding),
-      fields,
-      ...(shown.values && { values: shown.values }),
-      ...(shown.errors && { errors: shown.errors }),
-      ...(next !== undefined && { hidden: { next } }),
-    })}
-${kit.parts.settings.signUp === 'open' && html`<p>No account yet? <a href="/sign-up">Sign up</a></p>`}`,
-    { status: shown.status ?? 200, headers },
-  );
+  const open = kit.parts.settings.signUp === 'open';
+  const view: FormPage = {
+    title: 'Log in',
+    action: '/log-in',
+    button: 'Log in',
+    fields,
+    after: open && html`<p>No account yet? <a href="/sign-up">Sign up</a></p>`,
+    ...(next !== undefined && { hidden: { next } }),
+  };
+  return formPage(kit, request, view, again);
+}
+
+/** A wrong password is a 401 with a challenge; under DRF's switches the form comes back as Django's. */
+function wrongPassword(kit: Kit, request: AuthRequest, username: string): ShownAgain {
+  const errors = { '': ['The user name or the password is not right.'] };
+  const challenge = kit.schemes.session.challenge?.(request);
+  return challenge === undefined
+    ? { values: { username }, errors, status: 200 }
+    : {
+        values: { username },
+        errors,
+        status: 401,
+        headers: { 'www-authenticate': formatChallenge(challenge) },
+      };
 }
 
 function queryNext(request: Request): string | null {

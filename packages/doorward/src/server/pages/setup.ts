@@ -3,9 +3,8 @@ import { HttpError, NotFound } from '../../http/errors.ts';
 import { html } from '../html.ts';
 import { checkOwnForm, type Kit } from '../kit.ts';
 import { setupPurpose } from '../setup-link.ts';
-import { type FormErrors, form } from './form.ts';
-import { page } from './layout.ts';
-import { enter, shownAgain } from './log-in.ts';
+import { type FormPage, formPage, type ShownAgain, shownAgain } from './form-page.ts';
+import { enter } from './log-in.ts';
 import type { PageRoute } from './route.ts';
 import { accountFields, createFromForm } from './sign-up.ts';
 
@@ -19,7 +18,7 @@ export function setupPages(kit: Kit, route: PageRoute): readonly Endpoint[] {
       policy: open,
       async handle({ request, params }) {
         await refuseUnlessGood(kit, params['secret']);
-        return setupForm(kit, request, params['secret'] as string, {});
+        return setupForm(kit, request, params['secret'] as string);
       },
     }),
     endpoint({
@@ -64,26 +63,13 @@ async function refuseUnlessGood(kit: Kit, secret: string | undefined): Promise<v
     );
 }
 
-function setupForm(
-  kit: Kit,
-  request: Request,
-  secret: string,
-  again: { errors?: FormErrors; status?: number },
-): Response {
-  const { binding, setCookie } = kit.bindings.ensure(request);
-  const headers = new Headers();
-  if (setCookie !== undefined) headers.append('set-cookie', setCookie);
-  return page(
-    kit.frame(),
-    'The first administrator',
-    html`<p>This account may do everything. The link works once.</p>
-${form({
-  action: `/setup/${secret}`,
-  button: 'Create the administrator',
-  csrfToken: kit.csrf.issue(binding),
-  fields: accountFields(kit),
-  ...(again.errors && { errors: again.errors }),
-})}`,
-    { status: again.status ?? 200, headers },
-  );
+function setupForm(kit: Kit, request: Request, secret: string, again?: ShownAgain): Response {
+  const view: FormPage = {
+    title: 'The first administrator',
+    action: `/setup/${secret}`,
+    button: 'Create the administrator',
+    fields: accountFields(kit),
+    before: html`<p>This account may do everything. The link works once.</p>`,
+  };
+  return formPage(kit, request, view, again);
 }

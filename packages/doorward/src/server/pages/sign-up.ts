@@ -6,9 +6,9 @@ import { HttpError, NotFound, Throttled, ValidationError } from '../../http/erro
 import type { User } from '../../modules/accounts/index.ts';
 import { html } from '../html.ts';
 import { checkOwnForm, type Kit } from '../kit.ts';
-import { type FormErrors, type FormField, form } from './form.ts';
-import { page } from './layout.ts';
-import { enter, shownAgain } from './log-in.ts';
+import type { FormField } from './form.ts';
+import { type FormPage, formPage, type ShownAgain, shownAgain } from './form-page.ts';
+import { enter } from './log-in.ts';
 import type { PageRoute } from './route.ts';
 
 /** The fields a new account is made from. */
@@ -48,7 +48,7 @@ export function signUpPages(kit: Kit, route: PageRoute): readonly Endpoint[] {
       policy: open,
       handle({ request }) {
         refuseWhenClosed(kit);
-        return signUpForm(kit, request, {});
+        return signUpForm(kit, request);
       },
     }),
     endpoint({
@@ -114,31 +114,13 @@ function shown(fields: Fields, name: string): string {
   return typeof value === 'string' ? value.slice(0, 300) : '';
 }
 
-function signUpForm(
-  kit: Kit,
-  request: Request,
-  again: {
-    values?: Readonly<Record<string, string>>;
-    errors?: FormErrors;
-    status?: number;
-    headers?: Readonly<Record<string, string>>;
-  },
-): Response {
-  const { binding, setCookie } = kit.bindings.ensure(request);
-  const headers = new Headers(again.headers);
-  if (setCookie !== undefined) headers.append('set-cookie', setCookie);
-  return page(
-    kit.frame(),
-    'Sign up',
-    html`${form({
-      action: '/sign-up',
-      button: 'Sign up',
-      csrfToken: kit.csrf.issue(binding),
-      fields: accountFields(kit),
-      ...(again.values && { values: again.values }),
-      ...(again.errors && { errors: again.errors }),
-    })}
-<p>You have an account? <a href="/log-in">Log in</a></p>`,
-    { status: again.status ?? 200, headers },
-  );
+function signUpForm(kit: Kit, request: Request, again?: ShownAgain): Response {
+  const view: FormPage = {
+    title: 'Sign up',
+    action: '/sign-up',
+    button: 'Sign up',
+    fields: accountFields(kit),
+    after: html`<p>You have an account? <a href="/log-in">Log in</a></p>`,
+  };
+  return formPage(kit, request, view, again);
 }
