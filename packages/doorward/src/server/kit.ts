@@ -1,13 +1,10 @@
 import type { AuthRequest } from '../core/auth-request.ts';
 import type { Fields } from '../core/body.ts';
-import { isCrossOrigin } from '../core/cross-origin.ts';
 import type { AuthContext, AuthScheme } from '../core/scheme.ts';
 import { drf, type Switches, strict } from '../core/switches.ts';
 import type { Throttle } from '../core/throttle.ts';
-import { cookieValue } from '../http/cookie.ts';
-import { PermissionDenied } from '../http/errors.ts';
 import { limitGuesses, type User } from '../modules/accounts/index.ts';
-import type { AnonymousBindings } from '../modules/sessions/index.ts';
+import { type AnonymousBindings, checkOwnPage, sessionIdOf } from '../modules/sessions/index.ts';
 import { basic } from '../schemes/basic.ts';
 import { type CsrfTokens, csrfTokens } from '../schemes/csrf.ts';
 import type { PasswordSource } from '../schemes/password-source.ts';
@@ -104,29 +101,15 @@ export function originsOf(origin: string): readonly string[] {
 }
 
 /** Secret id of the session the browser came with, if any. */
-export function cookieSession({ parts }: Kit, { request }: AuthRequest): string | undefined {
-  const value = cookieValue(request.headers.get('cookie'), parts.sessions.cookieName);
-  return typeof value === 'string' ? value : undefined;
+export function cookieSession({ parts }: Kit, request: AuthRequest): string | undefined {
+  return sessionIdOf(parts.sessions, request);
 }
 
-/**
- * Proof that a form of somebody who is not signed in came from our own page: log-in and sign-up
- * act for whoever sends them, so another site must not be able to send them for its visitors.
- *
- * @throws PermissionDenied
- */
-export function checkOwnForm(kit: Kit, request: AuthRequest, fields: Fields): void {
-  const token = fields.get('csrf_token');
-  const binding = kit.bindings.read(request.request);
-  const genuine =
-    !isCrossOrigin(request, kit.origins) &&
-    binding !== undefined &&
-    typeof token === 'string' &&
-    kit.csrf.verify(token, binding);
-  if (!genuine) {
-    throw new PermissionDenied(
-      'This form is not one of ours, or it is too old. Open the page again, and allow cookies.',
-      { code: 'csrf_failed' },
-    );
-  }
+/** @throws PermissionDenied when the form was not sent by a page of ours. */
+export function checkOwnForm(
+  { parts, csrf, origins }: Kit,
+  request: AuthRequest,
+  fields: Fields,
+): void {
+  checkOwnPage({ sessions: parts.sessions, csrf, origins }, request, fields);
 }
