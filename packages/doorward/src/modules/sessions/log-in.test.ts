@@ -36,7 +36,10 @@ async function browser(desk: Desk) {
     { fallback: open },
   );
   const jar = new Map<string, string>();
-  async function call(path: string, init: RequestInit & { headers?: Record<string, string> } = {}) {
+  async function call(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ) {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { host: 'example.org', ...(cookie && { cookie }), ...init.headers };
     const request = new Request(`https://example.org${path}`, { ...init, headers });

@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import { type CompiledQuery, Kysely, type QueryResult, type RootOperationNode } from 'kysely';
 import type { Database, Prepared, Queries } from '../database.ts';
 import { type Parameter, toParameter } from '../parameters.ts';
@@ -9,6 +8,7 @@ import { sqliteProperties } from './dialect.ts';
 import { isBusy, toStorageError } from './failures.ts';
 import { kyselyDialect } from './kysely-dialect.ts';
 import { deadline, retryWhileBusy } from './retry.ts';
+import { type RowStatement, rowStatement } from './rows.ts';
 import { transactions } from './transactions.ts';
 
 /** The two connections of a database and how long to wait for other processes. */
@@ -93,11 +93,11 @@ export function sqliteDatabase(connections: Connections): Database {
     const reads = isRead(query);
     const run = pick(query);
     // Compiled at the first use on each connection, when the tables exist; then kept for good.
-    const kept = new Map<Connection, StatementSync>();
-    const on = (connection: Connection): StatementSync => {
+    const kept = new Map<Connection, RowStatement>();
+    const on = (connection: Connection): RowStatement => {
       let compiled = kept.get(connection);
       if (compiled === undefined) {
-        compiled = connection.raw.prepare(sql);
+        compiled = rowStatement(connection.raw.prepare(sql));
         kept.set(connection, compiled);
       }
       return compiled;
@@ -105,8 +105,8 @@ export function sqliteDatabase(connections: Connections): Database {
     return {
       first: (args) =>
         run((connection) => first(on(connection), bind(args), reads) as Row | undefined),
-      all: (args) => run((connection) => on(connection).all(...bind(args)) as Row[]),
-      run: (args) => run((connection) => Number(on(connection).run(...bind(args)).changes)),
+      all: (args) => run((connection) => on(connection).all(bind(args)) as Row[]),
+      run: (args) => run((connection) => on(connection).run(bind(args))),
     };
   }
 
@@ -135,10 +135,10 @@ function isRead(query: RootOperationNode): boolean {
   return query.kind === 'SelectQueryNode';
 }
 
-function first(statement: StatementSync, values: Parameter[], reads: boolean): unknown {
+function first(statement: RowStatement, values: Parameter[], reads: boolean): unknown {
   // `get` stops at the first row and drops what the reset says. For a statement that writes, that
   // is the commit: it has to run to its end for a failing one to be noticed.
-  return reads ? statement.get(...values) : statement.all(...values)[0];
+  return reads ? statement.get(values) : statement.all(values)[0];
 }
 
 function execute(
