@@ -13,6 +13,7 @@ import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
 import { Denial } from './demand.ts';
 import type { AuthEvent } from './events.ts';
+import { denied } from './permission.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
 import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
 import {
@@ -23,7 +24,7 @@ import {
   type AuthScheme,
   isUnauthenticated,
 } from './scheme.ts';
-import type { Throttle, ThrottleResult } from './throttle.ts';
+import type { Throttle, ThrottleResult, Throttles } from './throttle.ts';
 
 /** A request that may enter. */
 export interface Admitted<User, Nobody = null> {
@@ -107,61 +108,84 @@ async function decide<User, Nobody>(
   }
   if (policy.produces !== undefined) checkAccept(request, policy.produces, policy);
   if (switches.wrongMethod === 'first') checkMethod(request, policy);
+  if (throttles.arrival.length > 0 || throttles.rejection.length > 0) {
+    const result = await waitBeforeAsking(request, throttles);
+    if (result !== undefined) return refused(request, policy, { kind: 'throttled', result });
+  }
+  const identity = await identify(request, policy);
+  return 'kind' in identity
+    ? refused(request, policy, identity)
+    : permit(request, policy, identity);
+}
 
-  for (const throttle of throttles.arrival) {
+/** Counts the request's arrival, and looks whether its sender has guessed wrong too often. */
+async function waitBeforeAsking(
+  request: AuthRequest,
+  { arrival, rejection }: Required<Throttles>,
+): Promise<ThrottleResult | undefined> {
+  for (const throttle of arrival) {
     const result = await throttle.charge(request);
-    if (result?.wait !== undefined) return refused(request, policy, { kind: 'throttled', result });
+    if (result?.wait !== undefined) return result;
   }
-  for (const throttle of throttles.rejection) {
+  for (const throttle of rejection) {
     const result = await throttle.wait(request);
-    if (result?.wait !== undefined) return refused(request, policy, { kind: 'throttled', result });
+    if (result?.wait !== undefined) return result;
   }
+  return undefined;
+}
 
-  let context: AuthContext<User> | undefined;
-  let headers = noHeaders;
-  let acceptedBy: AuthScheme<User> | undefined;
+/** Who is asking, by which scheme. */
+interface Identity<User> {
+  readonly context: AuthContext<User>;
+  /** Undefined: nobody. */
+  readonly scheme: AuthScheme<User> | undefined;
+  readonly headers: Admitted<User>['headers'];
+}
+
+/** Asks the schemes in their order; the first that says anything decides. */
+async function identify<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+): Promise<Identity<User> | Cause> {
   for (const scheme of policy.schemes) {
     // Not awaited unless it is a promise: a scheme that is not concerned costs nothing.
-    const said = scheme.authenticate(request, switches);
+    const said = scheme.authenticate(request, policy.switches);
     const outcome = isPromise(said) ? await said : said;
     if (outcome === undefined) continue;
     if (!outcome.accepted) {
-      for (const throttle of throttles.rejection) await throttle.charge(request);
-      return refused(request, policy, { kind: 'rejected', scheme, rejected: outcome });
+      for (const throttle of policy.throttles.rejection) await throttle.charge(request);
+      return { kind: 'rejected', scheme, rejected: outcome };
     }
     if (scheme.ambient === true && !isSafeMethod(request.request.method)) {
       const proof = await forgery(request, policy, scheme, outcome);
-      if (proof !== undefined) return refused(request, policy, { kind: 'forged', proof });
+      if (proof !== undefined) return { kind: 'forged', proof };
     }
-    context = { user: outcome.user, auth: authOf(scheme, outcome, request), request };
-    if (outcome.headers !== undefined) headers = outcome.headers;
-    acceptedBy = scheme;
-    break;
+    const context = { user: outcome.user, auth: authOf(scheme, outcome, request), request };
+    return { context, scheme, headers: outcome.headers ?? noHeaders };
   }
-  context ??= anonymousContext(request);
+  return { context: anonymousContext(request), scheme: undefined, headers: noHeaders };
+}
 
+/** Asks the permission, and counts those it lets in. */
+async function permit<User, Nobody>(
+  request: AuthRequest,
+  policy: Policy<User, Nobody>,
+  { context, scheme, headers }: Identity<User>,
+): Promise<Admission<User, Nobody>> {
   const said = policy.permission(context);
   const verdict = isPromise(said) ? await said : said;
   if (verdict.allowed !== true) {
-    const denied =
-      verdict.allowed === false ? verdict : ({ allowed: false, remedy: 'none' } as const);
-    return refused(
-      request,
-      policy,
-      acceptedBy === undefined
-        ? { kind: 'denied', verdict: denied }
-        : { kind: 'denied', verdict: denied, scheme: acceptedBy },
-      headers,
-    );
+    const no = verdict.allowed === false ? verdict : denied;
+    const cause: Cause = { kind: 'denied', verdict: no, ...(scheme !== undefined && { scheme }) };
+    return refused(request, policy, cause, headers);
   }
-
-  if (throttles.admission.length > 0) {
-    const worst = await chargeAll(throttles.admission, request, context);
-    if (worst?.wait !== undefined) {
-      return refused(request, policy, { kind: 'throttled', result: worst }, headers);
+  if (policy.throttles.admission.length > 0) {
+    const result = await chargeAll(policy.throttles.admission, request, context);
+    if (result?.wait !== undefined) {
+      return refused(request, policy, { kind: 'throttled', result }, headers);
     }
   }
-  if (switches.wrongMethod === 'last') checkMethod(request, policy);
+  if (policy.switches.wrongMethod === 'last') checkMethod(request, policy);
   return admitted(context, policy, headers, false);
 }
 
