@@ -1,3 +1,4 @@
+export type { Admission, Admitted, Refused } from './core/admission.ts';
 export {
   type AuthRequest,
   type Awaitable,
@@ -26,15 +27,7 @@ export {
   type Listener,
 } from './core/events.ts';
 export { endpoints, listeners, stores } from './core/extension-points.ts';
-export {
-  type Admission,
-  type Admitted,
-  asUnavailable,
-  guard,
-  isOutage,
-  type Refused,
-  refusalOfError,
-} from './core/guard.ts';
+export { guard } from './core/guard.ts';
 export {
   type Contribution,
   type ExtensionPoint,
@@ -75,6 +68,7 @@ export {
   type RefusingRules,
   refuse,
 } from './core/refusal.ts';
+export { asUnavailable, isOutage, refusalOfError } from './core/refused.ts';
 export { type Routes, type RoutesOptions, routes } from './core/routes.ts';
 export {
   type Accepted,

@@ -1,9 +1,11 @@
+import type { Admitted } from '../core/admission.ts';
 import type { AuthRequest } from '../core/auth-request.ts';
-import { type Admitted, guard, refusalOfError } from '../core/guard.ts';
+import { guard } from '../core/guard.ts';
 import { allowed, denied, requiringUser } from '../core/permission.ts';
 import { type Policy, policy, type RefusingPolicy } from '../core/policy.ts';
 import { present, presentRefusal } from '../core/present.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { refusalOfError } from '../core/refused.ts';
 import type { AuthScheme, UserOf } from '../core/scheme.ts';
 import { HttpError, ParseError, ValidationError } from '../http/errors.ts';
 import { statusInfo } from '../http/status.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { isOutage } from '../core/guard.ts';
+import { isOutage } from '../core/refused.ts';
 import { HttpError, ValidationError, type ValidationErrors } from '../http/errors.ts';
 import { ConfigurationError, environmentVariables } from '../server/config.ts';
 import { DatabaseRefused } from '../storage/errors.ts';

@@ -1,21 +1,13 @@
 import { negotiate } from '../http/accept.ts';
-import {
-  HttpError,
-  MethodNotAllowed,
-  NotAcceptable,
-  NotFound,
-  ParseError,
-  Unavailable,
-} from '../http/errors.ts';
-import { UnstorableText } from '../storage/errors.ts';
+import { MethodNotAllowed, NotAcceptable } from '../http/errors.ts';
+import { type Admission, type Admitted, noHeaders } from './admission.ts';
 import { checkUnambiguous } from './ambiguity.ts';
 import { type AuthRequest, isPreflight, isSafeMethod } from './auth-request.ts';
 import { isCrossOrigin } from './cross-origin.ts';
-import { Denial } from './demand.ts';
-import type { AuthEvent } from './events.ts';
 import { denied } from './permission.ts';
-import type { Policy, RefusingPolicy } from './policy.ts';
-import { type Cause, type Refusal, refuse, unexpected } from './refusal.ts';
+import type { Policy } from './policy.ts';
+import type { Cause } from './refusal.ts';
+import { refusalOfError, refused } from './refused.ts';
 import {
   type Accepted,
   type AnonymousContext,
@@ -25,31 +17,6 @@ import {
   isUnauthenticated,
 } from './scheme.ts';
 import type { Throttle, ThrottleResult, Throttles } from './throttle.ts';
-
-/** A request that may enter. */
-export interface Admitted<User, Nobody = null> {
-  readonly admitted: true;
-  readonly context: AuthContext<User, Nobody>;
-  /** Fields to send with the answer: a renewed cookie, `RateLimit`. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /**
-   * True for a CORS preflight, which carries no credentials by design. Answer it (or let the CORS
-   * middleware answer it); never run the route's own handler for it.
-   */
-  readonly preflight: boolean;
-}
-
-/** A request that is turned away. */
-export interface Refused {
-  readonly admitted: false;
-  readonly refusal: Refusal;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-}
-
-/** The guard's decision. */
-export type Admission<User, Nobody = null> = Admitted<User, Nobody> | Refused;
-
-const noHeaders: readonly (readonly [string, string])[] = Object.freeze([]);
 
 /**
  * Asks a policy about a request: who is it, and may they enter?
@@ -80,21 +47,6 @@ export async function guard<User, Nobody>(
     const refusal = refusalOfError(error, request, policy);
     return { admitted: false, refusal, headers: noHeaders };
   }
-}
-
-/**
- * The refusal that answers an error: an {@link HttpError} says it itself, an outage is a 503,
- * anything else is a 500 with an id to look up and no detail.
- *
- * *Use when* writing an adapter, for errors that come out of the application's own handler.
- */
-export function refusalOfError(
-  error: unknown,
-  request: AuthRequest,
-  policy: RefusingPolicy,
-): Refusal {
-  const cause = causeOf(error, policy, request);
-  return refused(request, policy, cause).refusal;
 }
 
 async function decide<User, Nobody>(
@@ -269,80 +221,6 @@ function checkAccept(
   }
 }
 
-/**
- * Sorts what was thrown: an error that is an answer, an outage, or something nobody expected.
- * Rooms below do not know our errors; one of theirs that says when to come back is an outage.
- */
-function causeOf(error: unknown, policy: RefusingPolicy, request: AuthRequest): Cause | Refusal {
-  const outage = isOutage(error);
-  if (outage && policy.switches.outage === 'refuse') {
-    policy.listener?.({ name: 'outage', at: request.now, reason: messageOf(error) });
-    return { kind: 'error', error: asUnavailable(error) };
-  }
-  if (error instanceof Denial) return denialCause(error, policy);
-  if (error instanceof HttpError && !outage) return { kind: 'error', error };
-  if (error instanceof UnstorableText) return { kind: 'error', error: new ParseError() };
-  const id = crypto.randomUUID();
-  const tell = policy.listener ?? printed;
-  tell({ name: 'error', at: request.now, reason: stackOf(error), data: { id } });
-  return unexpected(id);
-}
-
-function denialCause(denial: Denial, { schemes }: RefusingPolicy): Cause {
-  const { verdict, scheme: name } = denial;
-  const scheme = schemes.find((one) => one.name === name);
-  // Signed in by a scheme that this policy does not have: whoever it is, it is not nobody.
-  if (scheme === undefined && name !== undefined) {
-    return { kind: 'error', error: verdict.remedy === 'hide' ? new NotFound() : denial };
-  }
-  return { kind: 'denied', verdict, ...(scheme !== undefined && { scheme }) };
-}
-
-/** Without a listener an unexpected error is printed: a 500 that nobody hears of helps nobody. */
-function printed({ reason, data }: AuthEvent): void {
-  console.error(`doorward: error ${data?.['id']}: ${reason}`);
-}
-
-/** Whether an error says that a store, cache, key server or queue could not answer in time. */
-export function isOutage(error: unknown): error is Error & { readonly retryAfter: number } {
-  if (error instanceof HttpError) return error instanceof Unavailable;
-  return error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number';
-}
-
-/** The 503 for an outage, with the wait it asks for. */
-export function asUnavailable(error: Error & { readonly retryAfter: number }): Unavailable {
-  return error instanceof Unavailable
-    ? error
-    : new Unavailable(undefined, { retryAfter: error.retryAfter, cause: error });
-}
-
-function refused(
-  request: AuthRequest,
-  policy: RefusingPolicy,
-  cause: Cause | Refusal,
-  headers: readonly (readonly [string, string])[] = noHeaders,
-): Refused {
-  const refusal = 'kind' in cause ? refuse(policy, request, cause) : cause;
-  policy.listener?.({
-    name: 'request.refused',
-    at: request.now,
-    reason:
-      'kind' in cause && cause.kind === 'rejected'
-        ? (cause.rejected.reason ?? refusal.code)
-        : refusal.code,
-    data: { status: refusal.status, code: refusal.code },
-  });
-  return { admitted: false, refusal, headers };
-}
-
 function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as Partial<PromiseLike<T>> | undefined)?.then === 'function';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,9 +2,10 @@ import { NotFound, ParseError } from '../http/errors.ts';
 import type { AuthRequest } from './auth-request.ts';
 import { type Fields, readFields } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
-import { guard, refusalOfError } from './guard.ts';
+import { guard } from './guard.ts';
 import type { Policy, RefusingPolicy } from './policy.ts';
 import { present } from './present.ts';
+import { refusalOfError } from './refused.ts';
 
 /** Answers requests with the endpoints it was given. */
 export interface Routes {

@@ -1,7 +1,7 @@
 import { type Endpoint, endpoint } from '../core/endpoint.ts';
-import { isOutage } from '../core/guard.ts';
 import { allowed } from '../core/permission.ts';
 import { policies, policy } from '../core/policy.ts';
+import { isOutage } from '../core/refused.ts';
 import { Unavailable } from '../http/errors.ts';
 import { JsonResponseOK } from '../http/json-responses-2xx.ts';
 import { meEndpoint } from '../modules/accounts/index.ts';

@@ -1,5 +1,5 @@
 import type { AuthRequest } from '../../core/auth-request.ts';
-import { isOutage } from '../../core/guard.ts';
+import { isOutage } from '../../core/refused.ts';
 import type {
   PasswordFailure,
   PasswordMatch,
