@@ -24,6 +24,7 @@ export interface Row {
 
 const SESSION = 'Session realm="api"';
 const BASIC = 'Basic realm="api", charset="UTF-8"';
+const DRF_BASIC = 'Basic realm="api"';
 const TOKEN = 'Token';
 const BEARER = 'Bearer realm="api"';
 const ALL = [SESSION, BASIC, TOKEN, BEARER];
@@ -570,7 +571,7 @@ function likeDrf(): Row[] {
       name: 'DRF: only the first scheme is asked',
       path: '/drf/basic',
       status: 401,
-      challenges: [BASIC],
+      challenges: [DRF_BASIC],
       json: missing,
       ...plain,
     },
@@ -579,7 +580,7 @@ function likeDrf(): Row[] {
       path: '/drf/basic',
       headers: [authorization('Token guess')],
       status: 401,
-      challenges: [BASIC],
+      challenges: [DRF_BASIC],
       json: { detail: 'Invalid token.' },
       ...plain,
     },
@@ -588,7 +589,7 @@ function likeDrf(): Row[] {
       path: '/drf/basic',
       headers: [alice, alice],
       status: 401,
-      challenges: [BASIC],
+      challenges: [DRF_BASIC],
       json: { detail: 'Invalid basic header. Credentials string should not contain spaces.' },
       ...plain,
     },
@@ -597,7 +598,7 @@ function likeDrf(): Row[] {
       method: 'POST',
       path: '/drf/get',
       status: 401,
-      challenges: [BASIC],
+      challenges: [DRF_BASIC],
       ...plain,
     },
     {
@@ -616,7 +617,7 @@ function likeDrf(): Row[] {
       path: '/drf/basic',
       headers: preflight,
       status: 401,
-      challenges: [BASIC],
+      challenges: [DRF_BASIC],
       ...plain,
     },
     {

@@ -161,14 +161,14 @@ function unauthorized(
 
 function challengesOf(
   asked: readonly AuthScheme<unknown>[],
-  { realm }: RefusingRules,
+  { realm, switches }: RefusingRules,
   request: AuthRequest,
   shortfall: Shortfall | undefined,
 ): Challenge[] {
   return asked
     .map((scheme) => {
       const because = scheme === shortfall?.scheme ? shortfall.because : undefined;
-      return scheme.challenge?.(request, because);
+      return scheme.challenge?.(request, because, switches);
     })
     .filter((challenge) => challenge !== undefined)
     .map((challenge) => (realm === undefined ? challenge : withRealm(challenge, realm)));

@@ -87,7 +87,11 @@ export interface AuthScheme<User> {
   /** Reads and judges the request's credentials. */
   authenticate(request: AuthRequest, switches: Switches): Awaitable<Outcome<User>>;
   /** What to ask for in a 401. A scheme without one cannot be asked for on the wire. */
-  challenge?(request: AuthRequest, because?: Rejected): Challenge | undefined;
+  challenge?(
+    request: AuthRequest,
+    because: Rejected | undefined,
+    switches: Switches,
+  ): Challenge | undefined;
   /**
    * Asked after an ambient scheme accepted an unsafe request from our own origin: the proof that
    * our own page sent it is wanting (undefined: all is well).

@@ -26,8 +26,13 @@ export interface Switches {
   readonly outage: 'refuse' | 'raise';
   /** `strict`: RFC 4648 alphabet, padding optional. `lenient`: foreign characters are skipped, padding required. */
   readonly credentialsDecoding: 'strict' | 'lenient';
-  /** `utf-8`: anything else is refused, and the challenge says so. `latin-1`: the fall-back when UTF-8 fails. */
+  /** `utf-8`: anything else is refused, and challenges say so. `latin-1`: the fall-back when UTF-8 fails. */
   readonly credentialsCharset: 'utf-8' | 'latin-1';
+  /**
+   * `ask`: schemes whose sign-in is a page of ours have a challenge of their own, which browsers
+   * show no dialog for. `never`: they have none.
+   */
+  readonly pageChallenge: 'ask' | 'never';
   /** `any`: a scheme's word is compared without regard to case. `exact`: as configured. */
   readonly schemeCase: 'any' | 'exact';
   /** `words`: `100/day`, `5/10s`; anything unknown is refused at start. `first-letter`: only the period's first letter counts. */
@@ -59,6 +64,7 @@ export const strict: Switches = Object.freeze({
   outage: 'refuse',
   credentialsDecoding: 'strict',
   credentialsCharset: 'utf-8',
+  pageChallenge: 'ask',
   schemeCase: 'any',
   ratePeriod: 'words',
   rateAlgorithm: 'gcra',
@@ -81,6 +87,7 @@ export const drf: Switches = Object.freeze({
   outage: 'raise',
   credentialsDecoding: 'lenient',
   credentialsCharset: 'latin-1',
+  pageChallenge: 'never',
   schemeCase: 'any',
   ratePeriod: 'first-letter',
   rateAlgorithm: 'sliding-log',

@@ -70,7 +70,7 @@ test('leaves the event loop free while it works', async () => {
 
 test('refuses a job that would wait too long, and says when to come back', async () => {
   // A job is first taken to need 80 ms: 25 of them may wait for one thread within two seconds.
-  const one = pool({ workers: 1, maxQueueSeconds: 2 });
+  const one = pool({ workers: 1, maxQueueSeconds: 2, refusalDelay: 0 });
   const runs = Array.from({ length: 27 }, () => one.run(quick));
   const refusal: unknown = await one.run(quick).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(HashQueueFull);
@@ -80,9 +80,52 @@ test('refuses a job that would wait too long, and says when to come back', async
   await one.run(quick);
 });
 
+test('holds a refusal back, so that callers who come back at once are slowed down', async () => {
+  let time = 0;
+  const one = pool({ workers: 1, maxQueueSeconds: 2, refusalDelay: 40, clock: () => time });
+  const runs = [one.run(slow), one.run(quick)];
+  time = 2_001;
+  const began = performance.now();
+  await expect(one.run(quick)).rejects.toThrow(HashQueueFull);
+  // A timer may be a millisecond early by this clock.
+  expect(performance.now() - began).toBeGreaterThan(38);
+  expect(one.stats().refused).toBe(1);
+  await Promise.all(runs);
+});
+
+test('takes a job it held back when there is room by then', async () => {
+  const one = pool({ workers: 1, maxQueueSeconds: 2, refusalDelay: 400 });
+  await one.run(quick);
+  const runs = Array.from({ length: 60 }, () => one.run(quick));
+  expect(one.stats().waiting).toBeLessThan(40);
+  expect(await Promise.all(runs)).toHaveLength(60);
+  expect(one.stats()).toMatchObject({ done: 61, refused: 0 });
+});
+
+test('holds no more than a thousand refusals back', async () => {
+  let time = 0;
+  const one = pool({ workers: 1, maxQueueSeconds: 2, refusalDelay: 40, clock: () => time });
+  const runs = [one.run(slow), one.run(quick)];
+  time = 2_001;
+  const refusals = Array.from({ length: 1_010 }, () => one.run(quick).catch(() => 'refused'));
+  await Promise.resolve();
+  expect(one.stats().refused).toBe(10);
+  await Promise.all([...refusals, ...runs]);
+});
+
+test('gives a thread its next job before it is through, and takes it back when the thread dies', async () => {
+  const one = pool({ workers: 1 });
+  const started = new Promise<Worker>((resolve) => process.once('worker', resolve));
+  const lost = one.run(slow);
+  const rest = [one.run(quick), one.run(quick)];
+  const worker = await started;
+  await Promise.all([expect(lost).rejects.toThrow(HashWorkerDied), worker.terminate()]);
+  expect(await Promise.all(rest)).toHaveLength(2);
+});
+
 test('takes a job that is longer under way than the average into account', async () => {
   let time = 0;
-  const one = pool({ workers: 1, maxQueueSeconds: 2, clock: () => time });
+  const one = pool({ workers: 1, maxQueueSeconds: 2, refusalDelay: 0, clock: () => time });
   const runs = [one.run(quick), one.run(quick)];
   time = 2001;
   await expect(one.run(quick)).rejects.toThrow(HashQueueFull);
@@ -90,7 +133,12 @@ test('takes a job that is longer under way than the average into account', async
 });
 
 test('ends the queue in number too when jobs take no time', async () => {
-  const one = pool({ workers: 1, maxQueueSeconds: 0.02, clock: () => 0 });
+  const one = pool({
+    workers: 1,
+    maxQueueSeconds: 0.02,
+    refusalDelay: 0,
+    clock: () => 0,
+  });
   while (one.stats().jobSeconds > 0.000_01) await one.run(quick);
   const answers = Array.from({ length: 200 }, () => one.run(quick).catch(() => 'refused'));
   const refused = (await Promise.all(answers)).filter((answer) => answer === 'refused');

@@ -40,6 +40,12 @@ export interface HashPoolOptions {
   readonly workers?: number;
   /** Seconds a job may be expected to wait before it is refused instead. Default: 2. */
   readonly maxQueueSeconds?: number;
+  /**
+   * Milliseconds a refusal is held back, so that callers who come back at once, without waiting as
+   * they are told, do not fill the event loop with refusals. Up to 1,000 are held at a time; the
+   * others are refused at once. Default: 500; 0 never holds one.
+   */
+  readonly refusalDelay?: number;
   /** Told of a thread that ended by itself. Default: nobody. */
   readonly onError?: (error: Error) => void;
   /** Milliseconds on a clock that never goes back. Default: `performance.now`. */
@@ -50,8 +56,22 @@ export interface HashPoolOptions {
 const firstGuess = 80;
 /** Quick jobs count as this many milliseconds, so that the queue has an end in number too. */
 const leastJobTime = 1;
+/**
+ * Jobs a thread is given at a time: the one it does, and the next, so that it does not stand idle
+ * while the event loop is busy with the end of the last.
+ */
+const jobsInHand = 2;
+/** Refusals held back at a time, so that holding them takes no memory without bound. */
+const mostHeldBack = 1_000;
 /** The weight of the newest job in the moving average. */
 const newest = 0.1;
+
+/** What a thread has to do. */
+interface Workload {
+  jobs: number;
+  /** When the job under way began. */
+  began: number;
+}
 
 /**
  * Makes a pool of threads for password hashes.
@@ -75,90 +95,137 @@ export function hashPool(options: HashPoolOptions = {}): HashPool {
   const size = options.workers ?? Math.max(1, availableParallelism() - 1);
   if (!Number.isSafeInteger(size) || size < 1)
     throw new RangeError('hashPool: workers is 1 or more');
-  const { maxQueueSeconds = 2, onError, clock = () => performance.now() } = options;
+  const { maxQueueSeconds = 2, refusalDelay = 500, onError } = options;
+  const { clock = () => performance.now() } = options;
 
-  const idle: HashThread[] = [];
-  /** Working threads, with the moment each began. */
-  const running = new Map<HashThread, number>();
+  const threads = new Map<HashThread, Workload>();
   /** In order of arrival: a `Set` gives its oldest entry in constant time. */
   const waiting = new Set<PendingJob>();
+  let heldBack = 0;
   let average = firstGuess;
   let done = 0;
   let refused = 0;
   let closing: PromiseWithResolvers<void> | undefined;
 
-  function onFree(thread: HashThread): void {
-    const began = running.get(thread) ?? clock();
-    average += newest * (clock() - began - average);
-    done += 1;
-    running.delete(thread);
-    idle.push(thread);
-    startNext();
-  }
-
-  function onGone(thread: HashThread, cause: Error): void {
-    running.delete(thread);
-    const place = idle.indexOf(thread);
-    if (place >= 0) idle.splice(place, 1);
-    if (closing === undefined) onError?.(cause);
-    startNext();
-  }
-
-  function start(pending: PendingJob): void {
-    try {
-      const thread = idle.pop() ?? hashThread({ onFree, onGone });
-      running.set(thread, clock());
-      thread.start(pending);
-    } catch (error) {
-      // The system has no thread to give: the job fails, the program goes on.
-      const died = new HashWorkerDied(error);
-      pending.reject(died);
-      onError?.(died);
+  function onDone(thread: HashThread): void {
+    const load = threads.get(thread);
+    if (load !== undefined) {
+      average += newest * (clock() - load.began - average);
+      load.jobs -= 1;
+      load.began = clock();
     }
+    done += 1;
+    startNext();
+  }
+
+  function onGone(thread: HashThread, cause: Error, left: readonly PendingJob[]): void {
+    threads.delete(thread);
+    if (closing === undefined) onError?.(cause);
+    const after = [...waiting];
+    waiting.clear();
+    for (const pending of [...left, ...after]) waiting.add(pending);
+    startNext();
+  }
+
+  /** A thread that can take a job: one that has nothing to do, a new one, or one with a hand free. */
+  function freeThread(): HashThread | undefined {
+    let handFree: HashThread | undefined;
+    for (const [thread, { jobs }] of threads) {
+      if (jobs === 0) return thread;
+      if (jobs < jobsInHand) handFree ??= thread;
+    }
+    if (threads.size >= size) return handFree;
+    const made = hashThread({ onDone, onGone });
+    threads.set(made, { jobs: 0, began: clock() });
+    return made;
   }
 
   function startNext(): void {
     for (const pending of waiting) {
-      if (running.size >= size) return;
-      waiting.delete(pending);
-      start(pending);
+      try {
+        const thread = freeThread();
+        if (thread === undefined) return;
+        waiting.delete(pending);
+        const load = threads.get(thread) as Workload;
+        if (load.jobs === 0) load.began = clock();
+        load.jobs += 1;
+        thread.start(pending);
+      } catch (error) {
+        // The system has no thread to give: the job fails, the program goes on.
+        waiting.delete(pending);
+        const died = new HashWorkerDied(error);
+        pending.reject(died);
+        onError?.(died);
+      }
     }
-    if (running.size === 0) closing?.resolve();
+    if (inThreads() === 0) closing?.resolve();
   }
 
-  /** Milliseconds a new job would wait. A job that already takes longer than the average counts. */
+  function inThreads(): number {
+    let jobs = 0;
+    for (const load of threads.values()) jobs += load.jobs;
+    return jobs;
+  }
+
+  function working(): number {
+    let busy = 0;
+    for (const load of threads.values()) if (load.jobs > 0) busy += 1;
+    return busy;
+  }
+
+  function queued(): number {
+    return waiting.size + inThreads() - working();
+  }
+
+  /** Seconds a new job would wait. A job that already takes longer than the average counts. */
   function expectedWait(): number {
     let jobTime = Math.max(average, leastJobTime);
-    for (const began of running.values()) jobTime = Math.max(jobTime, clock() - began);
-    return (waiting.size * jobTime) / size;
+    for (const { jobs, began } of threads.values()) {
+      if (jobs > 0) jobTime = Math.max(jobTime, clock() - began);
+    }
+    return (queued() * jobTime) / size / 1_000;
+  }
+
+  function accept<Job extends HashJob>(job: Job): Promise<HashResult<Job>> {
+    return new Promise<HashResult<Job>>((resolve, reject) => {
+      // The worker answers each kind of job with its own kind of result (hash-worker.ts).
+      waiting.add({ job, resolve: resolve as PendingJob['resolve'], reject });
+      startNext();
+    });
+  }
+
+  /** Holds a refusal back for a while, and takes the job after all if there is room by then. */
+  async function holdBack<Job extends HashJob>(job: Job): Promise<HashResult<Job>> {
+    heldBack += 1;
+    await new Promise<void>((resolve) => setTimeout(resolve, refusalDelay).unref());
+    heldBack -= 1;
+    const seconds = expectedWait();
+    if (closing === undefined && seconds <= maxQueueSeconds) return accept(job);
+    refused += 1;
+    throw new HashQueueFull(seconds);
   }
 
   return {
     run<Job extends HashJob>(job: Job): Promise<HashResult<Job>> {
       if (closing !== undefined) return Promise.reject(new HashPoolClosed());
-      const seconds = expectedWait() / 1000;
-      if (seconds > maxQueueSeconds) {
-        refused += 1;
-        return Promise.reject(new HashQueueFull(seconds));
-      }
-      return new Promise<HashResult<Job>>((resolve, reject) => {
-        // The worker answers each kind of job with its own kind of result (hash-worker.ts).
-        waiting.add({ job, resolve: resolve as PendingJob['resolve'], reject });
-        startNext();
-      });
+      const seconds = expectedWait();
+      if (seconds <= maxQueueSeconds) return accept(job);
+      if (heldBack < mostHeldBack && refusalDelay > 0) return holdBack(job);
+      refused += 1;
+      return Promise.reject(new HashQueueFull(seconds));
     },
 
     async close() {
       closing ??= Promise.withResolvers<void>();
       startNext();
       await closing.promise;
-      await Promise.all(idle.splice(0).map((thread) => thread.stop()));
+      await Promise.all([...threads.keys()].map((thread) => thread.stop()));
     },
 
     stats: () => ({
-      workers: idle.length + running.size,
-      running: running.size,
-      waiting: waiting.size,
+      workers: threads.size,
+      running: working(),
+      waiting: queued(),
       jobSeconds: average / 1000,
       done,
       refused,

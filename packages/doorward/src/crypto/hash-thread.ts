@@ -9,9 +9,9 @@ export interface PendingJob {
   reject(error: Error): void;
 }
 
-/** One worker thread, which does one job at a time. */
+/** One worker thread, which does its jobs one after the other. */
 export interface HashThread {
-  /** Starts a job. Not to be called while another is under way. */
+  /** Hands over a job. The thread begins it as soon as it is through with those before. */
   start(pending: PendingJob): void;
   /** Stops the thread. */
   stop(): Promise<void>;
@@ -19,10 +19,10 @@ export interface HashThread {
 
 /** What a thread tells the pool. */
 export interface HashThreadEvents {
-  /** The job is answered and the thread is free. */
-  onFree(thread: HashThread): void;
-  /** The thread is gone; its job, if any, was rejected. */
-  onGone(thread: HashThread, cause: Error): void;
+  /** A job is answered; the thread is free, or already at the next. */
+  onDone(thread: HashThread): void;
+  /** The thread is gone; the job under way was rejected, `left` had not begun. */
+  onGone(thread: HashThread, cause: Error, left: readonly PendingJob[]): void;
 }
 
 /** The worker's file: beside this one, TypeScript in the sources and JavaScript when built. */
@@ -44,12 +44,13 @@ export function hashThread(events: HashThreadEvents): HashThread {
     name: 'doorward-hash',
     execArgv: execArgv(),
   });
-  let current: PendingJob | undefined;
+  /** The one under way first. */
+  const inHand: PendingJob[] = [];
   let cause: unknown;
 
   const thread: HashThread = {
     start(pending) {
-      current = pending;
+      inHand.push(pending);
       worker.ref();
       worker.postMessage(pending.job);
     },
@@ -60,13 +61,12 @@ export function hashThread(events: HashThreadEvents): HashThread {
 
   worker.unref();
   worker.on('message', (reply: HashReply) => {
-    const done = current;
-    current = undefined;
-    worker.unref();
+    const done = inHand.shift();
+    if (inHand.length === 0) worker.unref();
     if (done === undefined) return;
     if ('value' in reply) done.resolve(reply.value);
     else done.reject(new HashJobFailed(done.job.kind, reply.error.message));
-    events.onFree(thread);
+    events.onDone(thread);
   });
   worker.on('error', (error) => {
     cause = error;
@@ -74,9 +74,9 @@ export function hashThread(events: HashThreadEvents): HashThread {
   // 'exit' comes last, whatever ended the thread.
   worker.on('exit', (code) => {
     const died = new HashWorkerDied(cause ?? new Error(`exit code ${code}`));
+    const [current, ...left] = inHand.splice(0);
     current?.reject(died);
-    current = undefined;
-    events.onGone(thread, died);
+    events.onGone(thread, died, left);
   });
   return thread;
 }

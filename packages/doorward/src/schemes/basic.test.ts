@@ -51,7 +51,7 @@ function offering(username: string, password: string, more: TestRequest = {}): T
 }
 
 describe('as Django REST framework', () => {
-  const scheme = basic({ accounts: accountsOf(...recorded), charset: 'latin-1' });
+  const scheme = basic({ accounts: accountsOf(...recorded) });
 
   test.each(vectors.cases)('answers $authorization with $status', async (expected) => {
     const headers = { authorization: expected.authorization };

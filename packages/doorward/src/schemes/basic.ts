@@ -17,7 +17,7 @@ export interface BasicSettings {
   readonly realm?: string;
   /**
    * `utf-8`: the challenge says `charset="UTF-8"`. `latin-1`: it says nothing, as Django REST
-   * framework's. How credentials are read is the policy's `switches`' matter. Default: `utf-8`.
+   * framework's. Default: the policy's `credentialsCharset`, by which credentials are read as well.
    */
   readonly charset?: 'utf-8' | 'latin-1';
   /**
@@ -53,12 +53,10 @@ export interface BasicSettings {
  * ```
  */
 export function basic<User>(options: BasicOptions<User>): AuthScheme<User> {
-  const { realm = 'api', charset = 'utf-8', allowInsecure = false } = options;
+  const { realm = 'api', charset, allowInsecure = false } = options;
   const check = passwordCheck(options);
-  const challenge = checkedChallenge({
-    scheme: 'Basic',
-    params: charset === 'utf-8' ? { realm, charset: 'UTF-8' } : { realm },
-  });
+  const plain = checkedChallenge({ scheme: 'Basic', params: { realm } });
+  const utf8 = checkedChallenge({ scheme: 'Basic', params: { realm, charset: 'UTF-8' } });
   return {
     name: 'Basic',
     ambient: true,
@@ -69,7 +67,8 @@ export function basic<User>(options: BasicOptions<User>): AuthScheme<User> {
       const pair = readPair(word, switches);
       return 'accepted' in pair ? pair : check(pair.userId, pair.password, request);
     },
-    challenge: () => challenge,
+    challenge: (_request, _because, { credentialsCharset }) =>
+      (charset ?? credentialsCharset) === 'utf-8' ? utf8 : plain,
   };
 }
 

@@ -16,9 +16,9 @@ export interface SessionOptions<User> {
   /** Where the session holds, in the challenge. Default: `api`. */
   readonly realm?: string;
   /**
-   * Ask for a session in a 401, as `Session realm="api"`; browsers show no dialog for it. False:
-   * never ask, so a list that begins with this scheme refuses with 403, as Django REST framework's
-   * does under `challengeWith: 'first'`. Default: true.
+   * Ask for a session in a 401, as `Session realm="api"`; browsers show no dialog for it. Never
+   * asked, a list that begins with this scheme refuses with 403 under `challengeWith: 'first'`, as
+   * Django REST framework's does. Default: as the policy's `pageChallenge` says.
    */
   readonly challenge?: boolean;
   /** Header fields that may hold the CSRF token. Default: `x-csrf-token` and `x-csrftoken`. */
@@ -64,7 +64,8 @@ export function session<User>(options: SessionOptions<User>): AuthScheme<User> {
       const id = sessionId(request, cookie);
       return id === undefined ? undefined : lookUp(id, request.now);
     },
-    challenge: () => (options.challenge === false ? undefined : challenge),
+    challenge: (_request, _because, { pageChallenge }) =>
+      (options.challenge ?? pageChallenge === 'ask') ? challenge : undefined,
     async missingProof(request) {
       const token = headerToken(request, headers) ?? (await formToken(request, fields));
       if (token === undefined) return missing;

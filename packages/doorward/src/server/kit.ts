@@ -39,8 +39,7 @@ export interface Kit {
 /** Builds what the server's doors share. */
 export function kitOf(parts: Parts, log: Log): Kit {
   const { settings, keyring, accounts, sessions, tokens } = parts;
-  const asDrf = settings.behaviour === 'drf';
-  const switches = asDrf ? drf : strict;
+  const switches = settings.behaviour === 'drf' ? drf : strict;
   const counters = memoryCounters();
   const perAddress = rate(settings.limits.guessesPerAddress);
   const passwords = limitGuesses(accounts.passwordSource, {
@@ -62,13 +61,11 @@ export function kitOf(parts: Parts, log: Log): Kit {
         source: sessions.source,
         csrf,
         cookie: sessions.cookieName,
-        challenge: !asDrf,
       }),
       token: token({ keyword: ['Bearer', 'Token'], source: tokens.source, realm: 'api' }),
       basic: basic({
         accounts: passwords,
         realm: 'api',
-        charset: asDrf ? 'latin-1' : 'utf-8',
       }),
     },
     rejection: [byAddress({ name: 'rejected', rate: settings.limits.guessesPerAddress, counters })],

@@ -126,7 +126,7 @@ function logInForm(
 /** A wrong password is a 401 with a challenge; under DRF's switches the form comes back as Django's. */
 function wrongPassword(kit: Kit, request: AuthRequest, username: string): ShownAgain {
   const errors = { '': ['The user name or the password is not right.'] };
-  const challenge = kit.schemes.session.challenge?.(request);
+  const challenge = kit.schemes.session.challenge?.(request, undefined, kit.switches);
   return challenge === undefined
     ? { values: { username }, errors, status: 200 }
     : {
