@@ -155,7 +155,7 @@ test('remembers no more than a thousand encodings it has told of', async () => {
 });
 
 test('lets a full queue be known, for known and unknown accounts alike', async () => {
-  const busy = hashPool({ workers: 1, maxQueueSeconds: 0 });
+  const busy = hashPool({ workers: 1, maxQueueSeconds: 0, refusalDelay: 0 });
   const hashes = passwordHashes({ preferred: argon2id({ pool: busy, memory: 7168, passes: 5 }) });
   const encoded = await hashes.hash('password');
   const others = [hashes.burn(''), hashes.burn('')];
