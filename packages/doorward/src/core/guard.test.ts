@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { formatChallenge } from '../http/challenge.ts';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../http/errors.ts';
 import { UnstorableText } from '../storage/errors.ts';
@@ -27,7 +27,10 @@ async function answer(
   permission: Permission<unknown>,
   options: PolicyOptions = {},
 ): Promise<{ status: number; challenges: string[]; code?: string; detail?: string }> {
-  const admission = await guard(request, policy({ schemes, permission, ...options }));
+  const admission = await guard(
+    request,
+    policy({ schemes, permission, listener: unheard, ...options }),
+  );
   if (admission.admitted) return { status: admission.preflight ? 204 : 200, challenges: [] };
   const { status, challenges, code, detail } = admission.refusal;
   return { status, challenges: challenges.map(formatChallenge), code, detail };
@@ -41,6 +44,9 @@ const refusing =
     ...verdict,
   });
 const good = { authorization: 'A good' };
+/** Hears of the errors that are thrown here on purpose, so that they are not printed. */
+function unheard(): void {}
+
 const foreign = { origin: 'https://evil.example' };
 const preflight = { origin: 'https://app.example', 'access-control-request-method': 'PUT' };
 const both = [a, b];
@@ -443,6 +449,17 @@ describe('what the client is told', () => {
     const logged = events.find(({ name }) => name === 'error');
     expect(logged?.data?.['id']).toBe(body.id);
     expect(logged?.reason).toContain('secret detail');
+  });
+
+  test('an unexpected error that nobody listens to is printed with its id', async () => {
+    const printed = vi.spyOn(console, 'error').mockReturnValue();
+    const request = asked('GET', { authorization: 'A broken' });
+    const admission = await guard(request, secretPolicy);
+    const lines = printed.mock.calls.flat().join();
+    printed.mockRestore();
+    if (admission.admitted) throw new Error('admitted');
+    expect(lines).toContain('secret detail');
+    expect(lines).toContain(admission.refusal.error.extensions?.['id']);
   });
 
   test('an outage says when to come back and offers no challenge', async () => {

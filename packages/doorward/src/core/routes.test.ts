@@ -7,7 +7,8 @@ import { routes } from './routes.ts';
 import { drf } from './switches.ts';
 import { asked, wordScheme } from './test-requests.ts';
 
-const open = policy({ schemes: [wordScheme('A')], permission: () => allowed });
+const listener = () => {};
+const open = policy({ schemes: [wordScheme('A')], permission: () => allowed, listener });
 const answer = routes(
   [
     endpoint({
