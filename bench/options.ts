@@ -39,7 +39,7 @@ const full = {
   seconds: 1,
   warmUp: 1,
   hashSeconds: 10,
-  hashRounds: 3,
+  hashRounds: 5,
   stormSeconds: 30,
 } as const;
 

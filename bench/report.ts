@@ -33,6 +33,7 @@ function speedTable(rows: readonly SpeedRow[]): string {
   const lines = rows.map((row) => [
     row.name,
     row.requestsPerSecond.toFixed(0),
+    row.middleHalf.map((rate) => rate.toFixed(0)).join('–'),
     row.p50.toFixed(2),
     row.p99.toFixed(2),
     row.cpuMicroseconds.toFixed(1),
@@ -44,6 +45,7 @@ function speedTable(rows: readonly SpeedRow[]): string {
   const columns = [
     'requests',
     'per second',
+    'middle half',
     'p50 ms',
     'p99 ms',
     'CPU µs each',

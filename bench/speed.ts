@@ -5,7 +5,7 @@ import type { Kind } from './load/requests.ts';
 import type { Options } from './options.ts';
 import type { Records } from './records.ts';
 import type { Serving } from './servers/serving.ts';
-import { medianOf } from './statistics.ts';
+import { medianOf, quantile } from './statistics.ts';
 
 /** One line of the first table. */
 export interface SpeedRow {
@@ -14,6 +14,8 @@ export interface SpeedRow {
   readonly goal: number | undefined;
   /** Medians of the rounds. */
   readonly requestsPerSecond: number;
+  /** Between which rates the middle half of the rounds lay: how steady the machine was. */
+  readonly middleHalf: readonly [low: number, high: number];
   readonly p50: number;
   readonly p99: number;
   readonly cpuMicroseconds: number;
@@ -140,6 +142,7 @@ function rowOf(
 ): SpeedRow {
   const of = (target: string) => rounds.map((round) => round.get(target) as Sample);
   const own = of(name);
+  const rates = own.map((sample) => sample.requestsPerSecond);
   const against = (other: string, ratio: (mine: Sample, other: Sample) => number) => {
     const others = of(other);
     return medianOf([...own.entries()], ([at, mine]) => ratio(mine, others[at] as Sample));
@@ -148,6 +151,7 @@ function rowOf(
     name,
     goal,
     requestsPerSecond: medianOf(own, (sample) => sample.requestsPerSecond),
+    middleHalf: [quantile(rates, 0.25), quantile(rates, 0.75)],
     p50: medianOf(own, (sample) => sample.p50),
     p99: medianOf(own, (sample) => sample.p99),
     cpuMicroseconds: medianOf(own, (sample) => sample.cpu),

@@ -6,6 +6,12 @@ export function median(numbers: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The number below which a share of some numbers lies, one of them. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+}
+
 /** The median of what a function makes of each entry. */
 export function medianOf<Entry>(
   entries: readonly Entry[],
