@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { HashPoolClosed, HashQueueFull, HashWorkerDied } from './hash-errors.ts';
 import type { HashJob, HashResult } from './hash-jobs.ts';
@@ -41,7 +42,7 @@ export interface HashPoolOptions {
   /** Seconds a job may be expected to wait before it is refused instead. Default: 2. */
   readonly maxQueueSeconds?: number;
   /**
-   * Milliseconds a refusal is held back, so that callers who come back at once, without waiting as
+   * Milliseconds a refusal is held back, give or take a half, so that callers who come back at once, without waiting as
    * they are told, do not fill the event loop with refusals. Up to 1,000 are held at a time; the
    * others are refused at once. Default: 500; 0 never holds one.
    */
@@ -197,7 +198,9 @@ export function hashPool(options: HashPoolOptions = {}): HashPool {
   /** Holds a refusal back for a while, and takes the job after all if there is room by then. */
   async function holdBack<Job extends HashJob>(job: Job): Promise<HashResult<Job>> {
     heldBack += 1;
-    await new Promise<void>((resolve) => setTimeout(resolve, refusalDelay).unref());
+    // Spread, or callers who were refused together would come back together.
+    const delay = (refusalDelay * (50 + randomInt(101))) / 100;
+    await new Promise<void>((resolve) => setTimeout(resolve, delay));
     heldBack -= 1;
     const seconds = expectedWait();
     if (closing === undefined && seconds <= maxQueueSeconds) return accept(job);
