@@ -1,4 +1,4 @@
-import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, totalmem } from 'node:os';
 import { canPin } from './children.ts';
 
 /** On what, with what and when it was measured. */
@@ -19,7 +19,7 @@ export function describeMachine(): Machine {
     processor: all[0]?.model.trim() ?? 'unknown',
     cores: all.length,
     memoryGib: Math.round(totalmem() / 2 ** 30),
-    system: `${platform()} ${release()} ${arch()}`,
+    system: `${platform()} ${arch()}`,
     node: process.version,
     date: new Date().toISOString().slice(0, 10),
     pinned: canPin,
