@@ -62,6 +62,19 @@ test('a body without a length is cut off as soon as it is too long', async () =>
   expect(sentParts).toBeLessThan(12);
 });
 
+test.each([
+  ['[]', 'list'],
+  ['"a"', 'str'],
+  ['1', 'int'],
+  ['1.5', 'float'],
+  ['true', 'bool'],
+])("JSON that is no mapping is refused in DRF's words: %s is %s", async (body, name) => {
+  const error = await readFields(sent(body, 'application/json')).catch((thrown) => thrown);
+  expect(error.errors).toEqual({
+    non_field_errors: [`Invalid data. Expected a dictionary, but got ${name}.`],
+  });
+});
+
 test('a body of nothing needs no type, a body of something does', async () => {
   const bare = (body: string) => {
     const request = new Request('https://api.example/', { method: 'POST', body });

@@ -101,12 +101,20 @@ function jsonFields(body: Uint8Array): Iterable<readonly [string, unknown]> {
     throw new ParseError('JSON parse error - the body is not valid JSON.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const got = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+    const got = dictionaryInstead(value);
     throw new ValidationError({
       non_field_errors: [`Invalid data. Expected a dictionary, but got ${got}.`],
     });
   }
   return Object.entries(value);
+}
+
+/** What there is in place of a mapping, by the names of DRF's wording, which are Python's. */
+function dictionaryInstead(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  const names: Readonly<Record<string, string>> = { string: 'str', boolean: 'bool' };
+  return names[typeof value] ?? 'null';
 }
 
 /** Bad percent-encoding is kept as it stands, as every form parser does. */
