@@ -30,6 +30,6 @@ function written(value: HtmlPart): string {
 }
 
 /** Text as it must stand in HTML. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
 }

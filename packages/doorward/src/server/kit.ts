@@ -88,7 +88,7 @@ export function kitOf(parts: Parts, log: Log): Kit {
 }
 
 /** A server on this machine is called by any of its names; every other has the one it was given. */
-export function originsOf(origin: string): readonly string[] {
+function originsOf(origin: string): readonly string[] {
   const { protocol, hostname, port } = new URL(origin);
   const loopback = ['127.0.0.1', 'localhost', '[::1]'];
   if (!loopback.includes(hostname)) return [origin];
