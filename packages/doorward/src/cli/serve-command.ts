@@ -6,6 +6,8 @@ export async function serveCommand(
   common: CommonOptions,
   options: { readonly host?: string; readonly port?: number; readonly migrate?: boolean },
 ): Promise<void> {
+  // Before anything is printed: whoever reads the address may tell us to stop the moment after.
+  const told = stopped();
   const { host, port } = options;
   const settings = await settingsOf(common, {
     ...(host !== undefined && { host }),
@@ -23,7 +25,7 @@ export async function serveCommand(
     );
   }
   stdout.write('\nStop with Ctrl+C.\n');
-  await stopped();
+  await told;
   await server.stop();
 }
 
